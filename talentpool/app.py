@@ -1,0 +1,122 @@
+"""The application: config → extensions → guards → features → commands."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_babel import get_locale
+from flask_login import current_user
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from talentpool.config import LANGUAGES, ROOT, Config
+from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
+from talentpool.security import gate
+from talentpool.security.keys import load_or_create_keys
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for `config` (default: from the environment). Refuses to start on an unmarked route."""
+    config = config or Config.from_environment()
+    config.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask("talentpool", root_path=str(ROOT / "talentpool"), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(config.for_flask())
+    keys = load_or_create_keys(config.instance)
+    app.config.update(
+        SECRET_KEY=keys.secret_key, FINGERPRINT_KEY=keys.fingerprint_key, INSTANCE=str(config.instance)
+    )
+    if make_url(config.database_url).get_backend_name() == "sqlite":
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"check_same_thread": False}}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    _init_extensions(app)
+    _init_guards(app)
+    _init_features(app)
+    gate.check_every_route_is_marked(app)
+    return app
+
+
+def _init_extensions(app: Flask) -> None:
+    from talentpool.web.views import current_language
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    login_manager.init_app(app)
+    login_manager.login_view = "accounts.login"
+    login_manager.login_message = None
+    login_manager.session_protection = None
+    babel.init_app(app, locale_selector=current_language)
+
+
+def _init_guards(app: Flask) -> None:
+    """Order matters: after_request functions run from the last registered to the first."""
+    from talentpool.accounts import sessions
+    from talentpool.web import errors, transaction
+
+    app.after_request(_harden)
+    sessions.init_app(app)
+    transaction.init_app(app)
+    errors.init_app(app)
+    app.before_request(gate.guard)
+    logging.getLogger("talentpool").setLevel(logging.INFO)
+
+
+def _harden(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint not in gate.OPEN_ENDPOINTS:
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _init_features(app: Flask) -> None:
+    from talentpool import cli
+    from talentpool.accounts.views import bp as accounts
+    from talentpool.web.views import bp as web
+
+    for blueprint in (web, accounts):
+        app.register_blueprint(blueprint)
+    app.context_processor(_page_context)
+    cli.init_app(app)
+
+
+def _page_context() -> dict[str, Any]:
+    from talentpool.web.menu import menu
+    from talentpool.web.working_date import reference_date, setting, today
+    from talentpool.web.views import current_language
+
+    if "error_page" in g:
+        return {}
+    on: date = reference_date()
+    language = current_language()
+    signed = bool(current_user.is_authenticated)
+    return {
+        "menu": menu(),
+        "reference_date": on,
+        "reference_is_today": on == today(),
+        "is_sample": bool(setting("sample_accounts")),
+        "scope_label": current_user.scope_label if signed else "",
+        "languages": [(code, label, code == language) for code, label in LANGUAGES.items()],
+        "locale": str(get_locale() or "zh"),
+    }

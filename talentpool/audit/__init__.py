@@ -1,0 +1,1 @@
+"""What changed, by whom, in which act; and what happened besides."""

@@ -1,0 +1,13 @@
+"""The console: `flask --app wsgi …`. The operator of the console acts with full scope, masked like anyone."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    from talentpool.cli import accounts, serving
+
+    for command in (serving.serve, accounts.first_administrator):
+        app.cli.add_command(command)

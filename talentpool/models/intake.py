@@ -1,0 +1,55 @@
+"""Files handed in: the batch, its files, and what was found before it was taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from talentpool.models.base import Base, Versioned
+
+
+class IntakeBatch(Versioned, Base):
+    """One handing-in: previewed, then taken or thrown away.
+
+    `preview` keeps what was shown (sensitive values masked), `digest` identifies it: taking
+    in starts only if the register would still change in just that way. `choices` holds the
+    answers to questions and what was accepted.
+    """
+
+    __tablename__ = "intake_batch"
+    __table_args__ = (
+        CheckConstraint("state IN ('previewed', 'taken', 'discarded')", name="state_known"),
+        Index("ix_intake_batch_created_at", "created_at"),
+    )
+
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="previewed", server_default="previewed")
+    taken_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    preview: Mapped[dict[str, Any]] = mapped_column(JSON)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    files: Mapped[list[IntakeFile]] = relationship(
+        back_populates="batch", cascade="all, delete-orphan", order_by="IntakeFile.id"
+    )
+
+
+class IntakeFile(Base):
+    """A file as it was handed in; its bytes are wiped once the batch is taken or thrown away."""
+
+    __tablename__ = "intake_file"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("intake_batch.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    batch: Mapped[IntakeBatch] = relationship(back_populates="files")

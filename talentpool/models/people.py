@@ -1,0 +1,97 @@
+"""People of the register: facts, schooling, tags. What one has held stands in `posts`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from talentpool.dates import PartialDate
+from talentpool.models.base import Audited, Base, Versioned, one_of, vocabulary_column
+from talentpool.models.units import Unit
+from talentpool.vocabulary import MembershipStage, PoliticalStatus, SchoolingLevel, SchoolingMode, Sex
+
+
+class Person(Audited, Versioned, Base):
+    """One human being, once: known by ID number, else by name, unit and birth month.
+
+    Township staff known by name only are people of their township. `unit_id` is the unit
+    that keeps the person. `name_key` is the sort key in pinyin; `pinyin` and `initials`
+    serve the search; the two fingerprints are keyed and serve exact search.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("sex IN ('male', 'female')", name="sex_known"),
+        CheckConstraint("length(name) > 0", name="name_given"),
+        UniqueConstraint("id_number_fingerprint", name="uq_person_id_number"),
+        Index("ix_person_unit_id_name", "unit_id", "name"),
+        Index("ix_person_name_key", "name_key"),
+        Index("ix_person_phone_fingerprint", "phone_fingerprint"),
+    )
+    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"id_number", "phone"})
+    quiet_columns: ClassVar[frozenset[str]] = frozenset(
+        {"version", "name_key", "pinyin", "initials", "id_number_fingerprint", "phone_fingerprint"}
+    )
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    name_note: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    name_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    pinyin: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    initials: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    sex: Mapped[Sex | None] = vocabulary_column(Sex, nullable=True)
+    nationality: Mapped[str | None] = mapped_column(String(2))
+    native_place: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    born_on: Mapped[PartialDate | None]
+    political_status: Mapped[PoliticalStatus | None] = vocabulary_column(PoliticalStatus, nullable=True)
+    membership_stage: Mapped[MembershipStage | None] = vocabulary_column(MembershipStage, nullable=True)
+    party_joined_on: Mapped[PartialDate | None]
+    party_confirmed_on: Mapped[PartialDate | None]
+    work_started_on: Mapped[PartialDate | None]
+    first_cadre_on: Mapped[PartialDate | None]
+    died_on: Mapped[PartialDate | None]
+    id_number: Mapped[str | None] = mapped_column(String(18))
+    id_number_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    phone_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    unit: Mapped[Unit] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Schooling(Audited, Base):
+    """One level of schooling of a person, as the office wrote it and as the code table has it."""
+
+    __tablename__ = "schooling"
+    __table_args__ = (
+        one_of("level", SchoolingLevel),
+        one_of("mode", SchoolingMode),
+        Index("ix_schooling_person_id_rank", "person_id", "rank"),
+    )
+    quiet_columns: ClassVar[frozenset[str]] = frozenset({"rank"})
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    mode: Mapped[SchoolingMode] = vocabulary_column(SchoolingMode)
+    level: Mapped[SchoolingLevel] = vocabulary_column(SchoolingLevel)
+    rank: Mapped[int]
+    written: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    school: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    major: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    finished_on: Mapped[PartialDate | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class PersonTag(Audited, Base):
+    """A mark of a person; the office's own words beside those of the vocabulary."""
+
+    __tablename__ = "person_tag"
+    __table_args__ = (UniqueConstraint("person_id", "tag", name="uq_person_tag_person_tag"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    tag: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,50 @@
+"""The installation's secrets: one file beside the data, readable by its owner only."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+KEY_FILE = "keys.json"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`secret_key` signs cookies; `fingerprint_key` keys the fingerprints of sensitive values."""
+
+    secret_key: str
+    fingerprint_key: str
+
+
+def load_or_create_keys(instance: Path) -> Keys:
+    """Read the keys, or make them at the first start (mode 0600, written whole or not at all)."""
+    path = instance / KEY_FILE
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        fresh = {"secret_key": secrets.token_hex(32), "fingerprint_key": secrets.token_hex(32)}
+        part = path.with_name(f".{KEY_FILE}.{os.getpid()}")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            json.dump(fresh, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(part, path)  # the first of two starters wins, the other reads its file
+        except FileExistsError:
+            pass
+        finally:
+            part.unlink()
+    return Keys(**json.loads(path.read_text(encoding="ascii")))
+
+
+def fingerprint(kind: str, value: str) -> str:
+    """Keyed fingerprint (HMAC-SHA256, hex) of a sensitive value, for exact search and comparison."""
+    key = bytes.fromhex(current_app.config["FINGERPRINT_KEY"])
+    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,21 @@
+"""Everything that can be allowed, as feature:act."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A right; every one is held by some role and asked for by some route."""
+
+    HOME_VIEW = "home:view"
+    UNITS_VIEW = "units:view"
+    PEOPLE_VIEW = "people:view"
+    PEOPLE_UNMASK = "people:unmask"
+    POSTS_VIEW = "posts:view"
+    ANALYSIS_VIEW = "analysis:view"
+    INTAKE_USE = "intake:use"
+    EXPORTS_TAKE = "exports:take"
+    EXPORTS_UNMASK = "exports:unmask"
+    ACCOUNTS_MANAGE = "accounts:manage"
+    AUDIT_VIEW = "audit:view"

@@ -1,0 +1,1 @@
+"""What every page shares: transaction, journal, errors, menu, paging, the reference date."""

@@ -1,0 +1,65 @@
+"""Refusals and faults as pages in the clerk's words; a fault carries a number to quote."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from talentpool.errors import Conflict, Missing, NotAllowed
+from talentpool.extensions import db
+from talentpool.web import journal
+
+log = logging.getLogger("talentpool")
+
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500})
+
+
+def error_page(code: int, reason: str = "", *, error_number: str = "") -> Response:
+    """The page of an error; a code without one of its own shows that of its hundred."""
+    page = code if code in PAGES - {405} else (500 if code >= 500 else 400)
+    body = render_template(f"errors/{page}.html", reason=reason, error_number=error_number, code=code)
+    return make_response(body, code)
+
+
+def conflict_page() -> Response:
+    """409: somebody else changed the record first."""
+    return error_page(409, "他人已修改此记录,您的修改没有保存。请返回刷新后核对,再作修改。")
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers; every one leaves the transaction rolled back."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Missing, lambda error: error_page(404, str(error)))
+    app.register_error_handler(Conflict, lambda error: error_page(409, str(error)))
+    app.register_error_handler(StaleDataError, lambda _error: conflict_page())
+    app.register_error_handler(InternalServerError, _fault)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return Response.force_type(error.response)
+    return error_page(error.code or 500)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return error_page(400, "页面已过期或不是从本系统提交的,内容没有保存。请返回上一页刷新后重新提交。")
+
+
+def _not_allowed(error: NotAllowed) -> Response:
+    journal.note("越权访问", f"{request.method} {request.endpoint}")
+    return error_page(403, str(error))
+
+
+def _fault(error: InternalServerError) -> Response:
+    number = secrets.token_hex(4).upper()
+    original = error.original_exception
+    log.error("fault %s at %s: %s", number, request.endpoint, type(original).__name__, exc_info=original)
+    db.session.rollback()
+    return error_page(500, error_number=number)

@@ -1,0 +1,44 @@
+"""The menu in the office's order; it reads the same marks as the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from talentpool.security.gate import may_open
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry as the base template shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+ENTRIES = (
+    ("home.show_home", _l("首页"), "house"),
+    ("units.list_units", _l("村社区"), "geo-alt"),
+    ("people.list_people", _l("干部"), "people"),
+    ("posts.list_vacancies", _l("职位空缺"), "person-dash"),
+    ("analysis.show_structure", _l("分析"), "bar-chart"),
+    ("intake.list_batches", _l("导入"), "box-arrow-in-down"),
+    ("exports.list_exports", _l("导出"), "box-arrow-up"),
+    ("audit.list_entries", _l("审计"), "journal-text"),
+    ("accounts.list_accounts", _l("账号"), "gear"),
+)
+
+
+def menu() -> list[MenuItem]:
+    """What the current actor may open."""
+    blueprint = request.blueprint
+    return [
+        MenuItem(str(label), url_for(endpoint), icon, current=endpoint.split(".")[0] == blueprint)
+        for endpoint, label, icon in ENTRIES
+        if endpoint in current_app.view_functions and may_open(current_app, endpoint)
+    ]

@@ -1,0 +1,68 @@
+"""Pages of a list: one statement counts, one fetches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Row, Select, func, select
+
+from talentpool.extensions import db
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows with what the paging macro needs; `first`/`last` count from 1."""
+
+    items: Sequence[Row[Any]]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PAGE_SIZE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.page * PAGE_SIZE, self.total)
+
+    @property
+    def prev_url(self) -> str | None:
+        return page_url(self.page - 1) if self.page > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        return page_url(self.page + 1) if self.page < self.pages else None
+
+    @property
+    def page_urls(self) -> list[tuple[int | None, str | None, bool]]:
+        """(number, url, current) with (None, None, False) where numbers are left out."""
+        wanted = sorted({1, self.pages, *range(self.page - 2, self.page + 3)} & set(range(1, self.pages + 1)))
+        urls: list[tuple[int | None, str | None, bool]] = []
+        before = 0
+        for number in wanted:
+            if number > before + 1:
+                urls.append((None, None, False))
+            urls.append((number, page_url(number), number == self.page))
+            before = number
+        return urls
+
+
+def page_url(number: int) -> str:
+    """The address of the same list at another page."""
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
+    return url_for(request.endpoint or "", **values)
+
+
+def paginate(statement: Select[Any], *, size: int = PAGE_SIZE) -> Page:
+    """The page that the address asks for; a number past the end shows the last page."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    rows = db.session.execute(statement.limit(size).offset((page - 1) * size)).all()
+    return Page(items=rows, page=page, pages=pages, total=total)

@@ -1,0 +1,58 @@
+"""The date that every list and figure of a page refers to.
+
+`?on=2021-06-30` wins, then the installation's working date (the sample town has one), then today.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g, has_request_context, request
+from sqlalchemy import select
+
+from talentpool.errors import RuleBroken
+from talentpool.extensions import db
+from talentpool.models import Setting
+
+WORKING_DATE = "working_date"
+HOME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """Today at the office."""
+    return datetime.now(HOME_ZONE).date()
+
+
+def setting(key: str) -> object | None:
+    """The value of a setting, None where it was never set."""
+    return db.session.scalar(select(Setting.value).where(Setting.key == key))
+
+
+def working_date() -> date:
+    """The installation's working date, else today."""
+    if "working_date" not in g:
+        kept = setting(WORKING_DATE)
+        g.working_date = date.fromisoformat(str(kept)) if kept else today()
+    working: date = g.working_date
+    return working
+
+
+def read_date(text: str) -> date:
+    """A date as 2023-06-30 or 2023-06 (its last day); anything else is refused with the way out."""
+    from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
+
+    try:
+        parsed: PartialDate | None = parse_partial_date(text, first_means_month=False)
+    except UnreadableDate as error:
+        raise RuleBroken(f"日期“{text}”无法识别,请写成 2023-06-30") from error
+    if parsed is None:
+        raise RuleBroken("请写明日期,如 2023-06-30")
+    return parsed.last_day()
+
+
+def reference_date() -> date:
+    """The date of this page: as asked for in the address, else the working date."""
+    if has_request_context() and request.args.get("on"):
+        return read_date(request.args["on"])
+    return working_date()
