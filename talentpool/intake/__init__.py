@@ -1,0 +1,1 @@
+"""Intake: an office's own files in, through recognition, checks and a preview."""

@@ -1,0 +1,1 @@
+"""People: who they are, how they are named, found and matched."""

@@ -1,0 +1,1 @@
+"""Posts: titled posts, their holders over time, seats and vacancies."""
