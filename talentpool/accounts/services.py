@@ -33,10 +33,9 @@ def is_locked(username: str, *, address: str, at: datetime) -> bool:
     since = at - LOCKED_FOR
     by_name = select(func.count()).where(LoginAttempt.username == username, LoginAttempt.at > since)
     by_address = select(func.count()).where(LoginAttempt.address == address, LoginAttempt.at > since)
-    return (
-        (db.session.scalar(by_name) or 0) >= ATTEMPTS_PER_NAME
-        or (db.session.scalar(by_address) or 0) >= ATTEMPTS_PER_ADDRESS
-    )
+    return (db.session.scalar(by_name) or 0) >= ATTEMPTS_PER_NAME or (
+        db.session.scalar(by_address) or 0
+    ) >= ATTEMPTS_PER_ADDRESS
 
 
 def check_credentials(username: str, password: str) -> Account | None:
@@ -118,7 +117,10 @@ def enable_account(account: Account) -> None:
 
 def has_accounts() -> bool:
     """Whether anybody can sign in at all."""
-    return db.session.scalar(select(func.count()).select_from(Account).where(or_(Account.disabled_at.is_(None)))) != 0
+    return (
+        db.session.scalar(select(func.count()).select_from(Account).where(or_(Account.disabled_at.is_(None))))
+        != 0
+    )
 
 
 def issue_first_code() -> str:
@@ -140,7 +142,11 @@ def open_first_account(*, code: str, username: str, display_name: str, password:
     if has_accounts() or setting is None or not hmac.compare_digest(str(setting.value), given):
         raise RuleBroken("一次性代码不对或已用过,请在控制台重新取得")
     account = open_account(
-        username=username, display_name=display_name, password=password, role="system_administrator", unit=None
+        username=username,
+        display_name=display_name,
+        password=password,
+        role="system_administrator",
+        unit=None,
     )
     db.session.delete(setting)
     db.session.flush()

@@ -49,7 +49,9 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
     @property
     def scope_label(self) -> str:
-        return "、".join(dict.fromkeys(grant.unit.name if grant.unit else "全部单位" for grant in self.grants))
+        return "、".join(
+            dict.fromkeys(grant.unit.name if grant.unit else "全部单位" for grant in self.grants)
+        )
 
     def actor(self, *, address: str) -> Actor:
         """The same as one who acts: rights united over the grants in force."""
@@ -67,7 +69,9 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
 def is_in_force(grant: Grant, *, on: date) -> bool:
     """Whether a grant holds on a day (both ends included)."""
-    return (grant.starts_on is None or grant.starts_on <= on) and (grant.ends_on is None or grant.ends_on >= on)
+    return (grant.starts_on is None or grant.starts_on <= on) and (
+        grant.ends_on is None or grant.ends_on >= on
+    )
 
 
 def _hashed(token: str) -> str:
@@ -92,7 +96,9 @@ def open_session(account: Account, *, at: datetime, address: str, agent: str) ->
 
 def end_sessions(account: Account, *, at: datetime, reason: str, only: int | None = None) -> None:
     """End all sessions of an account, or the one with the id `only`."""
-    statement = update(LoginSession).where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
+    statement = update(LoginSession).where(
+        LoginSession.account_id == account.id, LoginSession.ended_at.is_(None)
+    )
     if only is not None:
         statement = statement.where(LoginSession.id == only)
     db.session.execute(statement.values(ended_at=at, end_reason=reason))

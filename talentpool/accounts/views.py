@@ -19,7 +19,7 @@ from talentpool.models import LoginAttempt
 from talentpool.security.gate import public, requires, signed_in
 from talentpool.security.permissions import Permission
 from talentpool.web import journal
-from talentpool.web.forms import add_reasons, page
+from talentpool.web.forms import add_reasons, page, typed
 from talentpool.web.links import safe_target
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -38,14 +38,14 @@ def login() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         now = datetime.now(UTC)
-        name, address = form.username.data.strip(), request.remote_addr or ""
+        name, address = typed(form.username).strip(), request.remote_addr or ""
         locked = services.is_locked(name, address=address, at=now)
-        account = services.check_credentials(name, form.password.data)
+        account = services.check_credentials(name, typed(form.password))
         if account is None or locked:
             add_reasons(form, [REFUSED])
             _note_failure(name, address=address, at=now)
         else:
-            services.welcome(account, password=form.password.data)
+            services.welcome(account, password=typed(form.password))
             agent = request.headers.get("User-Agent", "")
             user = open_session(account, at=now, address=address, agent=agent)
             login_user(user)
@@ -65,9 +65,7 @@ def _note_failure(name: str, *, address: str, at: datetime) -> None:
 @signed_in
 def logout() -> ResponseReturnValue:
     """Sign out: the session row ends, so a kept cookie is worth nothing."""
-    end_sessions(
-        current_user.account, at=datetime.now(UTC), reason="退出登录", only=current_user.session_id
-    )
+    end_sessions(current_user.account, at=datetime.now(UTC), reason="退出登录", only=current_user.session_id)
     journal.note("退出", current_user.account.username)
     logout_user()
     return redirect(url_for("accounts.login"))
@@ -82,7 +80,7 @@ def change_password() -> ResponseReturnValue:
         reasons = _password_refusals(form)
         if not reasons:
             try:
-                services.set_password(current_user.account, password=form.password.data, at=datetime.now(UTC))
+                services.set_password(current_user.account, password=typed(form.password), at=datetime.now(UTC))
             except RuleBroken as broken:
                 reasons = list(broken.reasons)
             else:
@@ -96,9 +94,9 @@ def change_password() -> ResponseReturnValue:
 def _password_refusals(form: PasswordForm) -> list[str]:
     account = current_user.account
     reasons = []
-    if services.check_credentials(account.username, form.current.data) is None:
+    if services.check_credentials(account.username, typed(form.current)) is None:
         reasons.append("现密码不对")
-    if form.password.data != form.again.data:
+    if typed(form.password) != typed(form.again):
         reasons.append("两次输入的新密码不一致")
     return reasons
 
@@ -113,10 +111,10 @@ def open_first_account() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.open_first_account(
-                code=form.code.data,
-                username=form.username.data,
-                display_name=form.display_name.data,
-                password=form.password.data,
+                code=typed(form.code),
+                username=typed(form.username),
+                display_name=typed(form.display_name),
+                password=typed(form.password),
             )
         except RuleBroken as broken:
             add_reasons(form, broken.reasons)
@@ -142,16 +140,16 @@ def open_account() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.open_account(
-                username=form.username.data,
-                display_name=form.display_name.data,
-                password=form.password.data,
+                username=typed(form.username),
+                display_name=typed(form.display_name),
+                password=typed(form.password),
                 role=form.role.data,
                 unit=queries.find_unit(form.unit.data),
             )
         except RuleBroken as broken:
             add_reasons(form, broken.reasons)
         else:
-            flash(_("账号“%(name)s”已开设", name=form.username.data))
+            flash(_("账号“%(name)s”已开设", name=typed(form.username)))
             return redirect(url_for("accounts.list_accounts"))
     return page("accounts/new.html", form=form)
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, serving
+    from talentpool.cli import accounts, figures, serving
 
-    for command in (serving.serve, accounts.first_administrator):
+    for command in (serving.serve, accounts.first_administrator, figures.figures):
         app.cli.add_command(command)

@@ -14,8 +14,12 @@ THREADS = 8
 
 
 @click.command("serve")
-@click.option("--host", default=lambda: os.environ.get("TALENTPOOL_HOST", "127.0.0.1"), show_default="127.0.0.1")
-@click.option("--port", default=lambda: int(os.environ.get("TALENTPOOL_PORT", "8000")), show_default="8000", type=int)
+@click.option(
+    "--host", default=lambda: os.environ.get("TALENTPOOL_HOST", "127.0.0.1"), show_default="127.0.0.1"
+)
+@click.option(
+    "--port", default=lambda: int(os.environ.get("TALENTPOOL_PORT", "8000")), show_default="8000", type=int
+)
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """启动服务(waitress)。"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talentpool.security.permissions import Permission as P
+from talentpool.security.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -13,25 +13,25 @@ class Role:
 
     key: str
     label: str
-    permissions: frozenset[P]
+    permissions: frozenset[Permission]
     bound_to_units: bool = True
 
 
-_READING = frozenset({P.HOME_VIEW, P.UNITS_VIEW, P.PEOPLE_VIEW, P.POSTS_VIEW, P.ANALYSIS_VIEW})
-_OFFICE = _READING | {P.PEOPLE_UNMASK, P.INTAKE_USE, P.EXPORTS_TAKE, P.EXPORTS_UNMASK}
+_READING = frozenset({Permission.HOME_VIEW, Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW})
+_OFFICE = _READING | {Permission.PEOPLE_UNMASK, Permission.INTAKE_USE, Permission.EXPORTS_TAKE, Permission.EXPORTS_UNMASK}
 
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        Role("system_administrator", "系统管理员", frozenset({P.ACCOUNTS_MANAGE}), bound_to_units=False),
-        Role("auditor", "审计员", frozenset({P.AUDIT_VIEW}), bound_to_units=False),
-        Role("county_org_department", "县委组织部", _READING | {P.EXPORTS_TAKE}),
+        Role("system_administrator", "系统管理员", frozenset({Permission.ACCOUNTS_MANAGE}), bound_to_units=False),
+        Role("auditor", "审计员", frozenset({Permission.AUDIT_VIEW}), bound_to_units=False),
+        Role("county_org_department", "县委组织部", _READING | {Permission.EXPORTS_TAKE}),
         Role("township_office", "镇党群办", _OFFICE),
         Role("village_staff", "村(社区)工作人员", _READING),
     )
 }
 
 
-def permissions_of(role_keys: list[str]) -> frozenset[P]:
+def permissions_of(role_keys: list[str]) -> frozenset[Permission]:
     """Union of the permissions of the roles; an unknown key holds none."""
     return frozenset().union(*(ROLES[key].permissions for key in role_keys if key in ROLES))

@@ -28,7 +28,7 @@ class Scope:
             return false()
         return or_(*(Unit.path.startswith(path, autoescape=True) for path in self.paths))
 
-    def unit_ids(self) -> Select[tuple[int]]:
+    def unit_ids(self) -> Select[int]:
         """The ids within reach, for `IN (…)`."""
         return select(Unit.id).where(self.condition())
 

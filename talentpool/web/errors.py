@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
-        return Response.force_type(error.response)
+        return make_response(error.get_response())
     return error_page(error.code or 500)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_wtf import FlaskForm
+from wtforms import Field
 
 
 def add_reasons(form: FlaskForm, reasons: Iterable[str]) -> None:
@@ -18,3 +19,8 @@ def page(template: str, *, form: FlaskForm, **context: Any) -> Response:
     """The page of a form: 422 when it was handed in and refused."""
     refused = request.method == "POST" and bool(form.errors or form.form_errors)
     return make_response(render_template(template, form=form, **context), 422 if refused else 200)
+
+
+def typed(field: Field) -> str:
+    """What was typed into a text field; nothing typed is the empty text."""
+    return str(field.data or "")

@@ -1,0 +1,45 @@
+"""`figures`: the office's figures of a date, as text or as one JSON object."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask.cli import with_appcontext
+
+from talentpool.analysis.figures import as_json, count_figures, knowledge_note
+from talentpool.cli.options import console_unit, on_option, reference_day, unit_option
+from talentpool.security.actor import act_as, console_operator
+
+
+@click.command("figures")
+@on_option
+@unit_option
+@click.option("--json", "as_object", is_flag=True, help="只输出一个 JSON 对象。")
+@with_appcontext
+def figures(on: str | None, unit: str | None, as_object: bool) -> None:
+    """村(社区)班子结构数字。"""
+    operator = console_operator()
+    act_as(operator)
+    day = reference_day(on)
+    counted = count_figures(scope=operator.scope, on=day, unit=console_unit(unit, scope=operator.scope))
+    if as_object:
+        click.echo(json.dumps(as_json(counted), ensure_ascii=False, indent=1))
+        return
+    town = counted.town
+    average = "—" if town.average_age is None else f"{town.average_age:.2f}岁"
+    lines = [
+        f"截至 {day.isoformat()}:村 {counted.villages} 个、社区 {counted.communities} 个",
+        f"核定职数 {_known(town.authorised)},实有 {town.filled} 人,空缺 {_known(town.vacant)} 个",
+        f"一肩挑 {town.dual_heads}/{town.units}({town.dual_head_rate.percent}),"
+        f"交叉任职 {town.total('cross_appointed')}/{town.filled}({town.cross_appointment_rate.percent})",
+        f"平均年龄 {average},35岁及以下 {town.total('aged_35_or_under')} 人,女性 {town.total('women')} 人,"
+        f"大专及以上 {town.total('college_or_above')} 人,中共党员 {town.total('party_members')} 人",
+    ]
+    lines += [f"空缺:{t.unit} {v.post} 自 {v.since.dotted}" for t in town.teams for v in t.vacancies]
+    note = knowledge_note(counted)
+    click.echo("\n".join([*lines, *([f"说明:{note}"] if note else [])]))
+
+
+def _known(value: int | None) -> str:
+    return "未登记" if value is None else str(value)

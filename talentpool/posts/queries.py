@@ -1,0 +1,163 @@
+"""Who holds what on a date, and which named posts are vacant.
+
+A month-precise date counts from the first of its month: a start of 2021-02 holds on
+2021-02-01, an end of 2021-11 no longer holds on 2021-11-01. Starts that nobody stated
+count from the roster that told of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from talentpool.extensions import db
+from talentpool.models import Appointment, Person, Post, SeatStatement, Term, Unit, Vacancy
+from talentpool.security.scope import Scope
+from talentpool.vocabulary import TWO_COMMITTEES, Body
+
+Parent = aliased(Unit, name="parent_unit")
+"""The township of a village, joined where the office order is wanted."""
+
+
+def held_from() -> ColumnElement[Any]:
+    """Since when a holding is known: its start, else the roster that told of it."""
+    return func.coalesce(Appointment.started_on, Appointment.known_from)
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """Whether an appointment holds on a day."""
+    return and_(held_from() <= on, or_(Appointment.ended_on.is_(None), Appointment.ended_on > on))
+
+
+def vacancy_open(on: date) -> ColumnElement[bool]:
+    """Whether a named vacancy stands open on a day."""
+    return and_(Vacancy.since <= on, or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > on))
+
+
+def office_order() -> tuple[Any, ...]:
+    """Townships by their place, their units by theirs; wants `Parent` joined."""
+    return (Parent.position, Parent.id, Unit.position, Unit.id)
+
+
+def select_holders(
+    *, scope: Scope, on: date, bodies: Sequence[Body] = (*TWO_COMMITTEES, Body.SUPERVISION, Body.OTHER)
+) -> Select[Appointment, Post, Person, Unit]:
+    """(appointment, post, person, unit) in force on a day, in office and team order."""
+    return (
+        select(Appointment, Post, Person, Unit)
+        .join(Post, Appointment.post_id == Post.id)
+        .join(Person, Appointment.person_id == Person.id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .outerjoin(Parent, Unit.parent_id == Parent.id)
+        .where(scope.condition(), in_force(on), Post.body.in_(bodies))
+        .order_by(*office_order(), Appointment.position, Post.team_order, Person.id)
+    )
+
+
+def list_team(unit: Unit, *, scope: Scope, on: date) -> Sequence[Row[Appointment, Post, Person, Unit]]:
+    """The holders of one unit's posts."""
+    return db.session.execute(select_holders(scope=scope, on=on).where(Post.unit_id == unit.id)).all()
+
+
+def list_career(person: Person, *, scope: Scope) -> Sequence[Row[Appointment, Post, Unit]]:
+    """Everything a person is known to have held, the newest first."""
+    statement = (
+        select(Appointment, Post, Unit)
+        .join(Post, Appointment.post_id == Post.id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(Appointment.person_id == person.id, scope.condition())
+        .order_by(held_from().desc(), Post.team_order, Appointment.id)
+    )
+    return db.session.execute(statement).all()
+
+
+def select_vacancies(*, scope: Scope, on: date) -> Select[Vacancy, Post, Unit]:
+    """(vacancy, post, unit) open on a day, the oldest first within the office order."""
+    return (
+        select(Vacancy, Post, Unit)
+        .join(Post, Vacancy.post_id == Post.id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .outerjoin(Parent, Unit.parent_id == Parent.id)
+        .where(scope.condition(), vacancy_open(on))
+        .order_by(*office_order(), Vacancy.since, Vacancy.id)
+    )
+
+
+def seats_in_force(on: date) -> Any:
+    """Subquery (unit_id, authorised, standing, stated_on): the statement that holds on a day in each unit."""
+    rank = func.row_number().over(
+        partition_by=SeatStatement.unit_id,
+        order_by=(SeatStatement.holds_from.desc(), SeatStatement.stated_on.desc()),
+    )
+    ranked = (
+        select(
+            SeatStatement.unit_id,
+            SeatStatement.authorised,
+            SeatStatement.standing,
+            SeatStatement.stated_on,
+            rank.label("place"),
+        )
+        .where(SeatStatement.holds_from <= on)
+        .subquery()
+    )
+    return (
+        select(ranked.c.unit_id, ranked.c.authorised, ranked.c.standing, ranked.c.stated_on)
+        .where(ranked.c.place == 1)
+        .subquery("seats_in_force")
+    )
+
+
+def find_term(*, township_id: int | None, on: date) -> Term | None:
+    """The term of a township's units that runs on a day."""
+    statement = (
+        select(Term)
+        .where(Term.unit_id == township_id, Term.started_on <= on, Term.ends_on > on)
+        .order_by(Term.started_on.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def count_former_holders_unknown(*, scope: Scope, on: date) -> dict[int, int]:
+    """unit id → seats that were held on a day by somebody who is not recorded.
+
+    A vacancy that opened later tells that its post was held before; nobody in the register
+    may fit. Counted from the start of the running term only, since before it the post may
+    not have existed.
+    """
+    started_later = (
+        select(Post.unit_id, func.count(Vacancy.id))
+        .join(Post, Vacancy.post_id == Post.id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .join(Term, Term.unit_id == Unit.parent_id)
+        .where(
+            scope.condition(),
+            Vacancy.since > on,
+            Term.started_on <= on,
+            Term.ends_on > on,
+            Vacancy.since < Term.ends_on,
+            Post.body.in_(TWO_COMMITTEES),
+            ~_was_held_until(on),
+        )
+        .group_by(Post.unit_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(started_later)}
+
+
+def _was_held_until(on: date) -> ColumnElement[bool]:
+    """Whether a recorded person held the vacancy's post on the day."""
+    earlier = aliased(Appointment)
+    return (
+        select(earlier.id)
+        .where(
+            earlier.post_id == Vacancy.post_id,
+            func.coalesce(earlier.started_on, earlier.known_from) <= on,
+            or_(earlier.ended_on.is_(None), earlier.ended_on > on),
+        )
+        .correlate(Vacancy)
+        .exists()
+    )

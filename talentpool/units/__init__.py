@@ -1,0 +1,1 @@
+"""Townships, villages and communities on screen."""

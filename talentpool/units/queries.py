@@ -1,0 +1,110 @@
+"""Reading units and what was stated of them, as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from talentpool.errors import Missing
+from talentpool.extensions import db
+from talentpool.models import Person, Unit, UnitDuty, UnitName, UnitStatement
+from talentpool.security.scope import Scope
+from talentpool.vocabulary import DutyRole, UnitType
+
+BASE_UNITS = (UnitType.VILLAGE, UnitType.COMMUNITY)
+"""What the figures call a unit; townships and counties only hold them."""
+
+Township = aliased(Unit, name="township")
+
+
+def open_on(on: date) -> Any:
+    """Whether a unit exists on a day."""
+    return and_(
+        or_(Unit.opened_on.is_(None), Unit.opened_on <= on),
+        or_(Unit.closed_on.is_(None), Unit.closed_on > on),
+    )
+
+
+def select_units(*, scope: Scope, on: date) -> Select[Unit]:
+    """Villages and communities that exist on a day, in office order."""
+    return (
+        select(Unit)
+        .outerjoin(Township, Unit.parent_id == Township.id)
+        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
+        .order_by(Township.position, Township.id, Unit.position, Unit.id)
+    )
+
+
+def list_units(*, scope: Scope, on: date) -> Sequence[Unit]:
+    """The same, run."""
+    return db.session.scalars(select_units(scope=scope, on=on)).all()
+
+
+def get_unit(unit_id: int, *, scope: Scope) -> Unit:
+    """One unit of any type within reach, or Missing."""
+    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id, scope.condition()))
+    if unit is None:
+        raise Missing("没有这个单位,或不在您的管辖范围内")
+    return unit
+
+
+def find_by_name_or_code(text: str, *, scope: Scope) -> Unit:
+    """The unit that the console names: by its name, a former one, or its code; Missing when none or several fit."""
+    wanted = text.strip()
+    statement = select(Unit).where(scope.condition(), or_(Unit.name == wanted, Unit.code == wanted))
+    found = db.session.scalars(statement.order_by(Unit.id)).all()
+    if not found:
+        former = select(UnitName.unit_id).where(UnitName.name == wanted)
+        found = db.session.scalars(select(Unit).where(scope.condition(), Unit.id.in_(former))).all()
+    if not found:
+        raise Missing(f"没有名称或区划代码为“{wanted}”的单位")
+    if len(found) > 1:
+        codes = "、".join(unit.code or str(unit.id) for unit in found)
+        raise Missing(f"有{len(found)}个单位叫“{wanted}”,请改用区划代码:{codes}")
+    return found[0]
+
+
+def find_statement(unit: Unit, *, on: date) -> UnitStatement | None:
+    """What was last stated of a unit by a day, else the first statement after it."""
+    by_then = (
+        select(UnitStatement)
+        .where(UnitStatement.unit_id == unit.id, UnitStatement.stated_on <= on)
+        .order_by(UnitStatement.stated_on.desc())
+        .limit(1)
+    )
+    later = (
+        select(UnitStatement)
+        .where(UnitStatement.unit_id == unit.id, UnitStatement.stated_on > on)
+        .order_by(UnitStatement.stated_on)
+        .limit(1)
+    )
+    return db.session.scalar(by_then) or db.session.scalar(later)
+
+
+def list_statements(unit: Unit) -> Sequence[UnitStatement]:
+    """Everything stated of a unit, the newest first."""
+    statement = (
+        select(UnitStatement).where(UnitStatement.unit_id == unit.id).order_by(UnitStatement.stated_on.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_former_names(unit: Unit) -> Sequence[UnitName]:
+    """Former names of a unit and of those merged into it."""
+    return db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id).order_by(UnitName.id)).all()
+
+
+def list_duties(*, scope: Scope, on: date) -> Sequence[Row[int, DutyRole, int, str]]:
+    """(unit id, role, person id, name) of area leaders and stationed cadres on a day."""
+    statement = (
+        select(UnitDuty.unit_id, UnitDuty.role, Person.id, Person.name)
+        .join(Person, UnitDuty.person_id == Person.id)
+        .join(Unit, UnitDuty.unit_id == Unit.id)
+        .where(scope.condition(), or_(UnitDuty.ended_on.is_(None), UnitDuty.ended_on > on))
+        .order_by(UnitDuty.unit_id, UnitDuty.role, UnitDuty.position)
+    )
+    return db.session.execute(statement).all()
