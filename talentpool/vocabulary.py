@@ -249,6 +249,20 @@ class RowOutcome(Labelled):
     REFUSED = "refused", "不能导入"
 
 
+class TargetState(Labelled):
+    """How a figure stands to its target; the mark tells it in black and white."""
+
+    OK = "ok", "达标"
+    NEAR = "near", "接近"
+    MISS = "miss", "未达标"
+    UNKNOWN = "unknown", "情况不明"
+
+    @property
+    def mark(self) -> str:
+        """One character behind the figure, for prints without colour."""
+        return {"ok": "√", "near": "△", "miss": "×", "unknown": "?"}[self.value]
+
+
 NATIONALITIES: dict[str, str] = {
     f"{number:02d}": name
     for number, name in enumerate(
