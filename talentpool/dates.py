@@ -129,6 +129,7 @@ _RANGE = re.compile(
         r"|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2}(?![0-9]))?|[0-9]{8}|[0-9]{6}"
     )
 )
+_LONGEST = 40  # characters of a written date; longer text is none
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(10_000, 100_000)
 _YEARS_IN_NUMBERS = range(1800, 2200)
@@ -169,7 +170,8 @@ def parse_date_range(value: object) -> DateRange | None:
 
 
 def _written(value: object) -> str:
-    return str(value).strip()
+    text = str(value).strip()
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def _unreadable(value: object) -> UnreadableDate:
@@ -212,6 +214,8 @@ def _from_text(value: str, first_means_month: bool) -> PartialDate | None:
     text = _DASHES.sub("-", folded(value)).replace("。", ".")
     if is_empty_mark(text):
         return None
+    if len(text) > _LONGEST:
+        raise _unreadable(value)
     if cell := _TIME.fullmatch(text):
         reading = _from_form(compact(cell["date"]), value)
         return reading if reading.day is None else _from_cell(reading.first_day(), first_means_month)

@@ -267,7 +267,9 @@ def read_yes_no(value: object) -> Reading[bool]:
     return Reading(None, written, known=is_empty_mark(text))
 
 
-_COUNT = re.compile(r"(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?(?:人|名|个|户|组|岁|年|元)?")
+_COUNT = re.compile(
+    r"(?P<digits>[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.0+)?(?:人|名|个|户|组|岁|年|元)?"
+)
 
 
 def read_count(value: object) -> int | None:

@@ -23,12 +23,12 @@ _SURNAMES: dict[str, str] = dict(
 _COMPOUND_SURNAMES: dict[str, str] = dict(
     entry.split(":")
     for entry in (
-        "欧阳:ouyang 尉迟:yuchi 万俟:moqi 澹台:tantai 单于:chanyu 长孙:zhangsun 令狐:linghu 皇甫:huangfu 鲜于:xianyu "
-        "夏侯:xiahou 诸葛:zhuge 上官:shangguan 司马:sima 司徒:situ 司空:sikong 司寇:sikou 东方:dongfang 东郭:dongguo "
-        "独孤:dugu 南宫:nangong 西门:ximen 公孙:gongsun 公冶:gongye 公羊:gongyang 慕容:murong 宇文:yuwen 轩辕:xuanyuan "
-        "端木:duanmu 百里:baili 呼延:huyan 宗政:zongzheng 濮阳:puyang 淳于:chunyu 太叔:taishu 申屠:shentu 赫连:helian "
-        "钟离:zhongli 闾丘:lvqiu 亓官:qiguan 子车:ziju 颛孙:zhuansun 巫马:wuma 漆雕:qidiao 乐正:yuezheng 壤驷:rangsi "
-        "拓跋:tuoba 夹谷:jiagu 宰父:zaifu 谷梁:guliang 段干:duangan 羊舌:yangshe 微生:weisheng 梁丘:liangqiu 左丘:zuoqiu"
+        "欧阳:ou.yang 尉迟:yu.chi 万俟:mo.qi 澹台:tan.tai 单于:chan.yu 长孙:zhang.sun 令狐:ling.hu 皇甫:huang.fu 鲜于:xian.yu "
+        "夏侯:xia.hou 诸葛:zhu.ge 上官:shang.guan 司马:si.ma 司徒:si.tu 司空:si.kong 司寇:si.kou 东方:dong.fang 东郭:dong.guo "
+        "独孤:du.gu 南宫:nan.gong 西门:xi.men 公孙:gong.sun 公冶:gong.ye 公羊:gong.yang 慕容:mu.rong 宇文:yu.wen 轩辕:xuan.yuan "
+        "端木:duan.mu 百里:bai.li 呼延:hu.yan 宗政:zong.zheng 濮阳:pu.yang 淳于:chun.yu 太叔:tai.shu 申屠:shen.tu 赫连:he.lian "
+        "钟离:zhong.li 闾丘:lv.qiu 亓官:qi.guan 子车:zi.ju 颛孙:zhuan.sun 巫马:wu.ma 漆雕:qi.diao 乐正:yue.zheng 壤驷:rang.si "
+        "拓跋:tuo.ba 夹谷:jia.gu 宰父:zai.fu 谷梁:gu.liang 段干:duan.gan 羊舌:yang.she 微生:wei.sheng 梁丘:liang.qiu 左丘:zuo.qiu"
     ).split()
 )
 _GIVEN: dict[str, str] = dict(entry.split(":") for entry in "晟:sheng 伽:jia 长:chang 卜:bu 靓:liang".split())
@@ -38,7 +38,7 @@ _BLANKS_IN_HAN = re.compile(rf"(?<=[{_HAN}·*])\s+(?=[{_HAN}·*])")
 _DOTS = re.compile(rf"\s*[•・･‧∙⋅⸱]\s*|\s*·\s*|(?<=[{_HAN}])\s*\.\s*(?=[{_HAN}])")
 _NOTE = re.compile(r"(?P<name>[^(\[【〔]+)[(\[【〔](?P<note>.*)[)\]】〕]")
 _NOTE_INSIDE = re.compile(r"[)\]】〕]\s*[(\[【〔]")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _PLAUSIBLE = re.compile(rf"[{_HAN}]{{2,5}}|[{_HAN}]+(?:·[{_HAN}]+)+|[A-Za-z][A-Za-z .'·-]+")
 _TOKENS = re.compile(rf"[{_HAN}]|[A-Za-z0-9]+")
 _SEPARATORS = re.compile(r"[、,;/\n\r]+")
@@ -94,21 +94,18 @@ def pinyin_of(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """First letters by character: 钟文 → zw, 欧阳航 → oyh."""
-    surname = _compound_surname(name)
-    letters = [syllable[0] for syllable in _syllables(name)]
-    if surname:
-        letters[:1] = [_reading(character)[0] for character in surname]
-    return "".join(letters)
+    return "".join(syllable[0] for syllable in _syllables(name))
 
 
 def sort_key(name: str) -> str:
-    """Surname first, syllables apart, so that a list stands as in a telephone book: 廖梅玉 → liao mei yu."""
-    return " ".join(_syllables(name))
+    """Surname first, syllables apart, so that a list stands as in a telephone book: 欧阳航 → ouyang hang."""
+    words = _syllables(name)
+    return " ".join(["".join(words[:2]), *words[2:]] if _has_compound_surname(name) else words)
 
 
 def _one_spelling(text: str) -> str:
-    text = _BLANKS_IN_HAN.sub("", _DOTS.sub("·", text))
-    return re.sub(r"\s+", " ", text).strip(" ·")
+    text = re.sub(r"\s+", " ", text)
+    return _BLANKS_IN_HAN.sub("", _DOTS.sub("·", text)).strip(" ·")
 
 
 def _parted_by_blanks(piece: str) -> list[str]:
@@ -130,15 +127,14 @@ def _parted_by_blanks(piece: str) -> list[str]:
     return [*names, pending] if pending else names
 
 
-def _compound_surname(name: str) -> str | None:
-    return name[:2] if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else None
+def _has_compound_surname(name: str) -> bool:
+    return len(name) > 2 and name[:2] in _COMPOUND_SURNAMES
 
 
 def _syllables(name: str) -> list[str]:
     """One a Chinese character or Latin word; marks such as “·” and “*” have none."""
-    surname = _compound_surname(name)
-    if surname:
-        return [_COMPOUND_SURNAMES[surname], *_given(name[2:])]
+    if _has_compound_surname(name):
+        return [*_COMPOUND_SURNAMES[name[:2]].split("."), *_given(name[2:])]
     if name[:1] in _SURNAMES:
         return [_SURNAMES[name[0]], *_given(name[1:])]
     return _given(name)

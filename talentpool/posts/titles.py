@@ -13,9 +13,10 @@ from functools import lru_cache
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PartyForm, PostClass, UnitType
 from talentpool.writing import folded, is_empty_mark
 
-# A unit's name before the title: it ends in 村 or 社区, or stands before 村委会, 居委会, 村务….
+# A unit's name before the title: it ends in 村 or 社区, or stands before 村委会, 居委会, 村务…,
+# and holds no title itself, so that “党支部书记 村主任” stays two posts.
 _PLACE = (
-    r"(?:(?:(?!书记|主任|委员|主席|会计|文书|连长)[^()]){0,12}?"
+    r"(?:(?:(?!书记|主任|主席|委员|支委|党委|支部|总支|组长|连长|营长|村长|会计|文书|报账员|网格|社工|选调)[^()]){0,12}?"
     r"(?:村|社区|(?=[村居](?:委|民委|务|监))))?"
 )
 _PARTY = r"(?:联合)?(?:党委|党总支部?|党支部|总支部?|支部|党组织)"
@@ -85,6 +86,7 @@ _BOTH_UNITS = re.compile(r"(?<=村)[(/]居[)/]?|(?<=居)[(/]村[)/]?")
 _NOTE = re.compile(r"(?P<title>[^()]+)\((?P<note>[^()]*)\)")
 _EMPTY_NOTES = ("", "兼", "兼任")
 _DUAL = "一肩挑"
+_LONGEST_LIST = 500
 _NOT_PRESENT = re.compile(r"原(?!野)|前任|曾任|拟任|拟|候选")
 _DUAL_POSTS = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
 
@@ -119,6 +121,8 @@ def read_posts(
     clean = _BOTH_UNITS.sub("", _QUOTES.sub("", folded(text)))
     if is_empty_mark(clean):
         return []
+    if len(clean) > _LONGEST_LIST:
+        return [_unknown(clean)]
     listed, is_dual = _without_dual(clean)
     pieces = [piece for part in _SEPARATORS.split(listed) for piece in _titles_in(part.strip(), context)]
     form = party_form or next(filter(None, map(party_form_of, pieces)), None)
@@ -174,8 +178,10 @@ def _without_dual(text: str) -> tuple[str, bool]:
 def _titles_in(part: str, context: Body | None) -> list[str]:
     """One title, or several side by side with a blank, 和 or nothing between; [] for nothing."""
     whole = re.sub(r"\s+", "", part)
-    if not whole or _match(whole, context):
-        return [whole] if whole else []
+    if not whole:
+        return []
+    if _match(whole, context):
+        return [whole]
     words = part.split()
     if len(words) > 1 and all(_match(word, context) for word in words):
         return words
@@ -211,7 +217,7 @@ def _match(text: str, context: Body | None) -> _Match | None:
 def _read_one(text: str, unit_type: UnitType, form: PartyForm | None, context: Body | None) -> PostTitle:
     match = _match(text, context)
     if match is None:
-        return PostTitle(text, PostClass.OTHER, Body.OTHER, known=False)
+        return _unknown(text)
     plain = _plain(match.post_class, unit_type, form)
     if plain.body not in (*TWO_COMMITTEES, Body.SUPERVISION):
         title = text
@@ -220,6 +226,10 @@ def _read_one(text: str, unit_type: UnitType, form: PartyForm | None, context: B
     else:
         title = plain.title + (f"({match.note})" if match.note else "")
     return PostTitle(title, match.post_class, plain.body, known=True)
+
+
+def _unknown(text: str) -> PostTitle:
+    return PostTitle(text, PostClass.OTHER, Body.OTHER, known=False)
 
 
 def _plain(post_class: PostClass, unit_type: UnitType, form: PartyForm | None) -> PostTitle:

@@ -77,10 +77,12 @@ def test_a_serial_is_the_day_it_counts_or_its_month_on_the_first(day: date) -> N
 
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
+    reason = ""
     try:
         parse_partial_date(text)
     except UnreadableDate as refusal:
-        assert refusal.reason.startswith(("“", "无法识别日期“"))
+        reason = refusal.reason
+    assert reason == "" or reason.startswith(("“", "无法识别日期“"))
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
         (1985.1, "1985-10"),
         (1985.01, "1985-01"),
         (1985.2, "1985-02"),
-        (datetime(1997, 12, 1), "1997-12"),
-        (datetime(1973, 6, 5), "1973-06-05"),
+        (datetime.fromisoformat("1997-12-01"), "1997-12"),
+        (datetime.fromisoformat("1973-06-05"), "1973-06-05"),
         (date(2021, 1, 8), "2021-01-08"),
     ],
 )
@@ -161,7 +163,9 @@ def test_the_years_that_make_sense_are_the_callers() -> None:
 
 
 def test_the_first_of_a_month_is_kept_where_the_caller_knows_days() -> None:
-    assert parse_partial_date(datetime(1997, 12, 1), first_means_month=False) == PartialDate(1997, 12, 1)
+    assert parse_partial_date(datetime.fromisoformat("1997-12-01"), first_means_month=False) == PartialDate(
+        1997, 12, 1
+    )
 
 
 @pytest.mark.parametrize("parts", [(1985, 13), (1985, 0), (0, 6), (10000, 1), (2023, 2, 29)])
@@ -209,7 +213,7 @@ def test_a_month_covers_its_days_but_no_day_covers_its_month() -> None:
 
 def test_a_date_is_not_comparable_with_a_day_of_the_calendar() -> None:
     with pytest.raises(TypeError):
-        assert JUNE_1985 < date(1985, 6, 1)  # type: ignore[operator]
+        sorted([JUNE_1985, date(1985, 6, 1)])  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def only(
     st.sampled_from(["、", ",", "，", ";", "；", "/", "／", "兼", "\n", "和", " ", "、 ", ""]),
     st.sampled_from([VILLAGE, COMMUNITY]),
     st.sampled_from([GENERAL, BRANCH, COMMITTEE]),
-    st.sampled_from(["", "双河"]),
+    st.sampled_from(["", "双河", "长坪", "和苑", "党家", "青禾镇银杏"]),
 )
 def test_a_list_of_posts_is_read_back_through_every_separator(
     held: list[PostClass], separator: str, unit: UnitType, form: PartyForm, name: str
@@ -155,6 +155,8 @@ def test_a_title_is_known_and_takes_its_canonical_form(text: str, title: str, po
         ("支部书记村主任", ["党总支书记", "村委会主任"]),
         ("党 总 支 书 记", ["党总支书记"]),
         ("支委、村委", ["党总支委员", "村委会委员"]),
+        ("支委 村委", ["党总支委员", "村委会委员"]),
+        ("长坪村村民小组长和长坪村党总支书记", ["长坪村村民小组长", "党总支书记"]),
         ("村委会委员、妇联主席", ["村委会委员", "妇联主席"]),
         ("书记、支部书记", ["党总支书记"]),
         ("党总支书记、总顾问", ["党总支书记", "总顾问"]),
