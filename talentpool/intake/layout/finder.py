@@ -1,0 +1,214 @@
+"""Finds the header of a sheet, decides its kind and puts the layout together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from talentpool.dates import PartialDate
+from talentpool.files.reader import Cell, RawSheet
+from talentpool.intake.fields import POST_MARK
+from talentpool.intake.layout import heading, kinds, recognise
+from talentpool.intake.layout.body import Body
+from talentpool.intake.layout.grid import Grid
+from talentpool.intake.layout.headers import HeaderCell, Match, fingerprint, match_headers, read_headers
+from talentpool.intake.layout.model import ColumnMatch, DataRow, Layout, MatchedBy, SkippedRow, SkipReason
+from talentpool.vocabulary import SheetKind
+
+_LOOKED_AT = 40
+"""Rows from the top among which the header is sought."""
+
+_MAX_DEPTH = 3
+_LEAST_MATCHES = 3
+_SAMPLE = 300
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A possible header: rows from `start`, `depth` of them, read for one kind of sheet."""
+
+    kind: SheetKind
+    start: int
+    depth: int
+    headers: list[HeaderCell]
+    matches: dict[int, Match]
+
+    @property
+    def end(self) -> int:
+        return self.start + self.depth
+
+
+def find_layout(
+    sheet: RawSheet,
+    *,
+    known_units: Sequence[str] = (),
+    overrides: Mapping[int, str | None] | None = None,
+    kind: SheetKind | None = None,
+) -> Layout | None:
+    """The table of a sheet, or None when it is no sheet of a known kind.
+
+    `known_units` are the names of registered units, which help where headers do not.
+    `overrides` maps column indices (from 0) to field keys, or to None for “not used”: a user's
+    correction, or a remembered one. `kind` is the user's word on what the sheet holds.
+    """
+    grid = Grid(sheet)
+    candidates = _candidates(grid, [kind] if kind else list(SheetKind))
+    best: Layout | None = None
+    for candidate in candidates:
+        layout = _build(grid, candidate, known_units, overrides or {}, decided=kind is not None)
+        if layout is not None and (best is None or _mapped(layout) > _mapped(best)):
+            best = layout
+    return best
+
+
+def _mapped(layout: Layout) -> int:
+    return sum(column.field_key is not None for column in layout.columns)
+
+
+def _candidates(grid: Grid, wanted: Sequence[SheetKind]) -> list[_Candidate]:
+    """The best header for each kind: most fields, then fewest rows, then nearest to the top."""
+    best: dict[SheetKind, _Candidate] = {}
+    starts = [
+        (row, grid.merged_height(row)) for row in range(min(_LOOKED_AT, grid.height)) if _may_start(grid, row)
+    ]
+    for depth in range(1, _MAX_DEPTH + 1):
+        for start, least_depth in starts:
+            if depth < least_depth:
+                continue
+            headers = read_headers(grid, start, min(depth, grid.height - start))
+            for kind in wanted:
+                matches = match_headers(headers, kind)
+                found = best.get(kind)
+                if len(matches) > max(_LEAST_MATCHES - 1, len(found.matches) if found else 0):
+                    best[kind] = _Candidate(kind, start, depth, headers, matches)
+    return list(best.values())
+
+
+def _may_start(grid: Grid, row: int) -> bool:
+    """A row that a merged cell reaches into from above continues something and begins nothing."""
+    return not any(grid.merged_down(row, column) for column in range(grid.width))
+
+
+def _build(
+    grid: Grid,
+    candidate: _Candidate,
+    known_units: Sequence[str],
+    overrides: Mapping[int, str | None],
+    *,
+    decided: bool,
+) -> Layout | None:
+    lines = [text for row in range(candidate.start) for text in dict.fromkeys(grid.own_texts(row))]
+    title = heading.title_of(lines)
+    columns = _columns(grid, candidate, known_units, overrides)
+    keys = {column.field_key for column in columns if column.field_key}
+    if not decided and (
+        not kinds.is_kind(candidate.kind, keys)
+        or kinds.is_another_ledger(candidate.headers, title, grid.sheet.name)
+    ):
+        return None
+    reporting = heading.reporting_unit_of(lines)
+    township = heading.township_of([title, reporting or ""])
+    unit = heading.unit_of(title, grid.sheet.name, township, known_units)
+    rows, skipped = Body(grid, candidate.end, columns, unit).read()
+    notes = [line.text for line in skipped if line.reason is SkipReason.FOOTNOTE]
+    return Layout(
+        kind=candidate.kind,
+        sheet_name=grid.sheet.name,
+        title=title,
+        reporting_unit=reporting,
+        township_name=township or _only_township(rows),
+        unit_name=unit,
+        stated_on=heading.stated_on_of(lines) or _date_in_notes(notes),
+        header_rows=tuple(grid.number(row) for row in range(candidate.start, candidate.end)),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        skipped=tuple(_without_blank_tail(skipped, rows)),
+        fingerprint=fingerprint(candidate.kind, [header for header in candidate.headers if header.levels]),
+    )
+
+
+def _date_in_notes(notes: Sequence[str]) -> PartialDate | None:
+    """A footnote states the date only where it says so: 填表时间:2023年6月30日."""
+    return heading.stated_on_of([note for note in notes if heading.is_dated_label(note)])
+
+
+def _only_township(rows: Sequence[DataRow]) -> str | None:
+    names = {str(row.cells["township"]) for row in rows if row.cells.get("township") is not None}
+    return names.pop() if len(names) == 1 else None
+
+
+def _without_blank_tail(skipped: Sequence[SkippedRow], rows: Sequence[DataRow]) -> list[SkippedRow]:
+    others = [row.row_number for row in skipped if row.reason is not SkipReason.BLANK]
+    last = max([*others, *(row.row_number for row in rows)], default=0)
+    return [row for row in skipped if row.row_number <= last]
+
+
+def _columns(
+    grid: Grid, candidate: _Candidate, known_units: Sequence[str], overrides: Mapping[int, str | None]
+) -> list[ColumnMatch]:
+    """Every column that has a header or cells, in order."""
+    last = min(grid.height, candidate.end + _SAMPLE)
+    values = {
+        column: [grid.own(row, column) for row in range(candidate.end, last)] for column in range(grid.width)
+    }
+    used = {match.key for index, match in candidate.matches.items() if index not in overrides}
+    used |= {key for key in overrides.values() if key}
+    columns: list[ColumnMatch] = []
+    for header in candidate.headers:
+        cells = values[header.column]
+        if not header.levels and all(cell is None for cell in cells):
+            continue
+        key, confidence, by = _decide(header, candidate, cells, used, known_units, overrides)
+        used |= {key} if key else set()
+        columns.append(ColumnMatch(key, header.column, header.text, confidence, by, _examples(cells)))
+    return _with_births(columns, values) if candidate.kind is SheetKind.ROSTER else columns
+
+
+def _decide(
+    header: HeaderCell,
+    candidate: _Candidate,
+    cells: Sequence[Cell],
+    used: set[str],
+    known_units: Sequence[str],
+    overrides: Mapping[int, str | None],
+) -> tuple[str | None, float, MatchedBy]:
+    """Field, confidence and reason for one column: the user's word, then the header, then the values."""
+    if header.column in overrides:
+        return overrides[header.column], 1.0, MatchedBy.REMEMBERED
+    match = candidate.matches.get(header.column)
+    if match is not None and match.key not in {key for key in overrides.values() if key}:
+        return match.key, match.confidence, MatchedBy.ALIAS
+    if candidate.kind is SheetKind.ROSTER:
+        if header.levels and recognise.is_post_header(header.levels[-1]) and recognise.are_ticks(cells):
+            return POST_MARK, 0.9, MatchedBy.VALUES
+        guess = recognise.by_values(cells, known_units)
+        if guess is not None and guess[0] not in used and _may_guess(guess[0], header, used):
+            return guess[0], round(guess[1] * 0.7, 2), MatchedBy.VALUES
+    return None, 0.0, MatchedBy.NONE
+
+
+def _may_guess(key: str, header: HeaderCell, used: set[str]) -> bool:
+    """A value alone does not make a field where the header names something else of the same shape."""
+    if key == "schooling":
+        return not header.levels and not used & {"full_time_schooling", "in_service_schooling"}
+    return key != "unit" or "township" in used or not header.levels or len(header.text) <= 6
+
+
+def _with_births(columns: list[ColumnMatch], values: Mapping[int, Sequence[Cell]]) -> list[ColumnMatch]:
+    """Give 出生年月 to an unknown column of dates that agrees with the ID numbers."""
+    keys = {column.field_key: column.column_index for column in columns}
+    if "born_on" in keys or "id_number" not in keys:
+        return columns
+    numbers = values[keys["id_number"]]
+    for place, column in enumerate(columns):
+        if column.field_key is None and recognise.births_agree(values[column.column_index], numbers):
+            columns[place] = ColumnMatch(
+                "born_on", column.column_index, column.header_text, 0.7, MatchedBy.VALUES, column.examples
+            )
+            break
+    return columns
+
+
+def _examples(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(cell) for cell in cells if cell is not None))[:_EXAMPLES]

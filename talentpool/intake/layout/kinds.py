@@ -1,0 +1,60 @@
+"""Decides what a sheet holds from the fields and headers found in it.
+
+A ledger of another kind (reserves, education, pairings, former cadres, sheets of the mid-term
+analysis) shares many headers with a roster; it is told by the headers that only it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from talentpool.intake.layout.headers import HeaderCell, normal
+from talentpool.vocabulary import SheetKind
+
+_OTHER_LEDGERS = re.compile(
+    r"培养方向|拟任职务|推荐方式|成熟程度|帮带|入库|出库|人员类别来源|从业情况|"
+    r"报读|学习形式|入学|毕业时间|学籍|学费|补助|"
+    r"导师|结对|解除时间|"
+    r"离任|任职起止|任职年限|生活补贴|补贴标准|智囊团|再上岗|返聘|"
+    r"工作组|研判|摸底|测评|票数|^优秀$|^称职$|^基本称职$|^不称职$|^弃权|^好$|^较好$|^一般$|^较差$|"
+    r"应到人数|参加人数|评定等次|运行情况|问题类别|问题描述|整改|销号|会议|议题|谈话|问卷|考核|"
+    r"证书|调动|调整前|调整后|称谓|谈心"
+)
+_OTHER_TITLES = re.compile(r"后备|储备|离任|离职|学历提升|帮带|导师|测评|届中|智囊团|考核结果|证书|评议")
+_OTHER_SHARE = 0.15
+
+_PERSONAL = frozenset(
+    "sex nationality native_place born_on age schooling full_time_schooling in_service_schooling political_status "
+    "party_joined_on work_started_on first_cadre_on id_number phone post_started_on dual_head cross_appointed standing".split()
+)
+_POST_FIELDS = frozenset({"posts", "party_post", "committee_post", "other_post", "post_mark"})
+_UNIT_FACTS = frozenset(
+    "unit_type code party_form branch_count member_count group_count household_count registered_population "
+    "resident_population area_leader stationed_cadres merger_note standing_seats".split()
+)
+
+
+def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
+    """Whether the fields found suffice for a sheet of this kind."""
+    found = frozenset(keys)
+    if kind is SheetKind.ROSTER:
+        return "name" in found and bool(found & _POST_FIELDS) and len(found & _PERSONAL) >= 2
+    if kind is SheetKind.UNITS:
+        return "unit" in found and len(found & _UNIT_FACTS) >= 2
+    vacancies = found & {"vacant_count", "vacant_post", "filled"}
+    if "authorised" in found and "unit" in found:
+        return bool(vacancies)
+    return {"unit", "vacant_post"} <= found and bool(
+        found & {"vacant_since", "vacancy_cause", "by_election_plan"}
+    )
+
+
+def is_another_ledger(headers: Sequence[HeaderCell], title: str, sheet_name: str) -> bool:
+    """Whether headers or title say that the sheet is a ledger of a kind not known here."""
+    texts = [normal(header.levels[-1]) for header in headers if header.levels]
+    others = sum(bool(_OTHER_LEDGERS.search(text)) for text in texts)
+    if others >= 2 and others >= _OTHER_SHARE * len(texts):
+        return True
+    named = bool(_OTHER_TITLES.search(title or sheet_name))
+    return named and ("两委" not in title or others > 0)
