@@ -1,0 +1,138 @@
+"""Reading the audit log: what was changed of a person or a unit, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+
+from talentpool.audit.words import act_label, column_label, table_label, value_text
+from talentpool.extensions import db
+from talentpool.models import Appointment, AuditEntry, Person, Post, Unit, Vacancy
+from talentpool.security.actor import current_scope
+from talentpool.security.scope import Scope
+from talentpool.web.working_date import HOME_ZONE
+
+PERSON_TABLES = ("person", "schooling", "person_tag", "appointment", "unit_duty")
+UNIT_TABLES = ("unit", "unit_name", "unit_statement", "unit_duty", "seat_statement", "post", "term")
+
+REFERENCES = frozenset({"person_id", "post_id", "term_id", "filled_by_id", "parent_id", "account_id"})
+"""Ids of other rows; the label of the record says who and what."""
+
+QUIET = frozenset({"position", "team_order", "rank", "path"})
+"""Columns that say nothing to a clerk."""
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One changed record, ready to be read; `at` in the office's time, `fields` (label, old, new)."""
+
+    at: datetime
+    actor: str
+    act: str
+    operation: str
+    record_label: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def list_changes(
+    *, person_id: int | None = None, unit_id: int | None = None, limit: int = 50, scope: Scope | None = None
+) -> list[ChangeLine]:
+    """The latest changes of a person, or of a unit with its seats, posts and appointments.
+
+    The caller has got the person or the unit within scope; records of units beyond it stay
+    out (`scope` None: the actor's own reach). One statement, and one more where a unit changed.
+    """
+    statement = select_changes(person_id=person_id, unit_id=unit_id, scope=scope or current_scope())
+    rows = db.session.execute(statement.limit(limit)).all()
+    units = _unit_names(rows)
+    return [_line_of(row, units) for row in rows]
+
+
+def select_changes(
+    *, person_id: int | None = None, unit_id: int | None = None, scope: Scope
+) -> Select[AuditEntry, str, str, str]:
+    """(entry, person's name, post's title, unit's name), the newest first."""
+    wanted: ColumnElement[bool] = false()
+    if person_id is not None:
+        wanted = and_(AuditEntry.person_id == person_id, AuditEntry.record_table.in_(PERSON_TABLES))
+    if unit_id is not None:
+        wanted = or_(wanted, _of_unit(unit_id))
+    post_id = case(
+        (AuditEntry.record_table == "post", AuditEntry.record_id),
+        else_=func.coalesce(Appointment.post_id, Vacancy.post_id),
+    )
+    return (
+        select(AuditEntry, Person.name, Post.title, Unit.name)
+        .outerjoin(Appointment, _is_row("appointment", Appointment.id))
+        .outerjoin(Vacancy, _is_row("vacancy", Vacancy.id))
+        .outerjoin(Post, Post.id == post_id)
+        .outerjoin(Unit, Unit.id == func.coalesce(Post.unit_id, AuditEntry.unit_id))
+        .outerjoin(Person, Person.id == func.coalesce(Appointment.person_id, AuditEntry.person_id))
+        .where(wanted, or_(Unit.id.is_(None), scope.condition()))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    )
+
+
+def _is_row(table: str, row_id: Any) -> ColumnElement[bool]:
+    return and_(AuditEntry.record_table == table, AuditEntry.record_id == row_id)
+
+
+def _of_unit(unit_id: int) -> ColumnElement[bool]:
+    posts = select(Post.id).where(Post.unit_id == unit_id)
+    appointments = select(Appointment.id).where(Appointment.post_id.in_(posts))
+    vacancies = select(Vacancy.id).where(Vacancy.post_id.in_(posts))
+    return or_(
+        and_(AuditEntry.unit_id == unit_id, AuditEntry.record_table.in_(UNIT_TABLES)),
+        and_(AuditEntry.record_table == "appointment", AuditEntry.record_id.in_(appointments)),
+        and_(AuditEntry.record_table == "vacancy", AuditEntry.record_id.in_(vacancies)),
+    )
+
+
+def _unit_names(rows: Sequence[Row[AuditEntry, str, str, str]]) -> dict[int, str]:
+    """Names of the units between which a record moved."""
+    ids = {
+        value
+        for entry, *_rest in rows
+        if entry.operation == "update"
+        for value in entry.changes.get("unit_id", ())
+        if isinstance(value, int)
+    }
+    if not ids:
+        return {}
+    found = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))
+    return {row.id: row.name for row in found}
+
+
+def _line_of(row: Row[AuditEntry, str, str, str], units: Mapping[int, str]) -> ChangeLine:
+    entry, person, title, unit = row
+    table = entry.record_table
+    named = person if table in ("person", "schooling", "person_tag") else None
+    subject = [named] if named else [part for part in (unit, title, person) if part]
+    return ChangeLine(
+        at=entry.at.astimezone(HOME_ZONE),
+        actor=entry.actor,
+        act=act_label(entry.act),
+        operation=entry.operation,
+        record_label=" ".join([table_label(table), *subject]),
+        fields=tuple(_fields_of(entry, units)),
+    )
+
+
+def _fields_of(entry: AuditEntry, units: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    fields = []
+    for column, (old, new) in entry.changes.items():
+        if column in REFERENCES or column in QUIET or (column == "unit_id" and entry.operation != "update"):
+            continue
+        if column == "unit_id":
+            texts = (units.get(old, ""), units.get(new, ""))
+        else:
+            texts = (
+                value_text(entry.record_table, column, old),
+                value_text(entry.record_table, column, new),
+            )
+        fields.append((column_label(entry.record_table, column), *texts))
+    return fields
