@@ -20,8 +20,8 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from talentpool.dates import PartialDate
-from talentpool.models import AuditEntry, Audited, Base
-from talentpool.people.id_numbers import mask_id_number, mask_phone
+from talentpool.models import Audited, AuditEntry, Base
+from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.security.actor import current_actor
 from talentpool.security.keys import fingerprint
 
@@ -181,5 +181,3 @@ def _refuse_unlogged_bulk_changes(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Audited):
         raise RuntimeError(f"a bulk change of {mapper.class_.__name__} would leave no audit entry")
-
-

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from talentpool.dates import PartialDate
-from talentpool.people.id_numbers import (
+from talentpool.id_numbers import (
     BadIdNumber,
     IdFault,
     IdNumber,
