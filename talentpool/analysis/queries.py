@@ -9,23 +9,20 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
-    String,
     case,
-    cast,
     distinct,
     func,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import aliased
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.analysis.targets import Target
 from talentpool.extensions import db
-from talentpool.models import Appointment, Person, Post, Schooling, StructureTarget, Unit
+from talentpool.models import Appointment, Person, Post, StructureTarget, Unit
+from talentpool.people.queries import age_on, highest_schooling
 from talentpool.posts.queries import (
     count_former_holders_unknown,
     held_from,
@@ -45,24 +42,6 @@ from talentpool.vocabulary import (
 )
 
 Township = aliased(Unit, name="township")
-
-
-def age_on(on: date, born_on: Any = Person.born_on) -> ColumnElement[int]:
-    """Full years at a day; a month-precise birthday counts from the first of its month."""
-    text = type_coerce(born_on, String)
-    years = on.year - cast(func.substr(text, 1, 4), Integer)
-    not_yet = case((func.substr(text, 6) > on.isoformat()[5:], 1), else_=0)
-    return years - not_yet
-
-
-def highest_schooling(on: date) -> Any:
-    """Subquery (person_id, rank): the highest level finished by a day; undated ones count as finished."""
-    return (
-        select(Schooling.person_id, func.max(Schooling.rank).label("rank"))
-        .where(or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on))
-        .group_by(Schooling.person_id)
-        .subquery("highest_schooling")
-    )
 
 
 def _sittings(on: date) -> Any:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.dates import PartialDate
@@ -64,7 +76,9 @@ class Post(Audited, Versioned, Base):
         one_of("post_class", PostClass),
         UniqueConstraint("unit_id", "title", "opened_on", name="uq_post_unit_title_opened"),
         Index("ix_post_unit_id_body", "unit_id", "body"),
-        CheckConstraint("closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on", name="closes_after_it_opens"),
+        CheckConstraint(
+            "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on", name="closes_after_it_opens"
+        ),
     )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -88,7 +102,9 @@ class Appointment(Audited, Versioned, Base):
     __tablename__ = "appointment"
     __table_args__ = (
         one_of("basis", AppointmentBasis),
-        CheckConstraint("ended_on IS NULL OR ended_on >= coalesce(started_on, known_from)", name="ends_after_it_starts"),
+        CheckConstraint(
+            "ended_on IS NULL OR ended_on >= coalesce(started_on, known_from)", name="ends_after_it_starts"
+        ),
         CheckConstraint("(ended_on IS NULL) = (end_cause IS NULL)", name="end_has_its_cause"),
         Index("ix_appointment_post_id", "post_id"),
         Index("ix_appointment_person_id", "person_id"),
@@ -110,6 +126,16 @@ class Appointment(Audited, Versioned, Base):
 
     person: Mapped[Person] = relationship()
     post: Mapped[Post] = relationship()
+
+    @classmethod
+    def held_from(cls) -> ColumnElement[Any]:
+        """Since when a holding is known: its start, else the roster that told of it."""
+        return func.coalesce(cls.started_on, cls.known_from)
+
+    @classmethod
+    def in_force(cls, on: date) -> ColumnElement[bool]:
+        """Whether it holds on a day; the day of the end counts no more."""
+        return and_(cls.held_from() <= on, or_(cls.ended_on.is_(None), cls.ended_on > on))
 
 
 class Vacancy(Audited, Versioned, Base):
@@ -134,7 +160,9 @@ class Vacancy(Audited, Versioned, Base):
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     closed_on: Mapped[PartialDate | None]
     outcome: Mapped[VacancyOutcome | None] = vocabulary_column(VacancyOutcome, nullable=True)
-    filled_by_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id", ondelete="SET NULL"), index=True)
+    filled_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("appointment.id", ondelete="SET NULL"), index=True
+    )
 
     post: Mapped[Post] = relationship()
     filled_by: Mapped[Appointment | None] = relationship()

@@ -25,12 +25,12 @@ Parent = aliased(Unit, name="parent_unit")
 
 def held_from() -> ColumnElement[Any]:
     """Since when a holding is known: its start, else the roster that told of it."""
-    return func.coalesce(Appointment.started_on, Appointment.known_from)
+    return Appointment.held_from()
 
 
 def in_force(on: date) -> ColumnElement[bool]:
     """Whether an appointment holds on a day."""
-    return and_(held_from() <= on, or_(Appointment.ended_on.is_(None), Appointment.ended_on > on))
+    return Appointment.in_force(on)
 
 
 def vacancy_open(on: date) -> ColumnElement[bool]:

@@ -1,0 +1,134 @@
+"""What a list of people is narrowed to and how it is sorted, as its address says it. Pure.
+
+A value that means nothing (a mistyped address, an old bookmark) filters nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from talentpool.vocabulary import Body, PoliticalStatus, PostClass, SchoolingLevel, Sex
+
+LONGEST_QUERY = 60
+OLDEST = 150
+
+
+class Standing(StrEnum):
+    """What a person holds on the day, besides the single bodies."""
+
+    SERVING = "serving"
+    TWO_COMMITTEES = "two_committees"
+    NONE = "none"
+
+
+class Fact(StrEnum):
+    """Core facts whose absence the office looks for."""
+
+    BORN_ON = "born_on"
+    SEX = "sex"
+    SCHOOLING = "schooling"
+    POLITICAL_STATUS = "political_status"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    POST_START = "post_start"
+
+
+class SortKey(StrEnum):
+    """Columns by which the list can be sorted."""
+
+    OFFICE = "office"
+    NAME = "name"
+    AGE = "age"
+    SCHOOLING = "schooling"
+    POST_START = "post_start"
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """`words` must each be found; `match` is the keyed fingerprint of an ID or telephone number."""
+
+    words: tuple[str, ...] = ()
+    match: str | None = None
+    unit_id: int | None = None
+    standing: Standing | Body | None = None
+    post_class: PostClass | None = None
+    sex: Sex | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    schooling: SchoolingLevel | None = None
+    political_status: PoliticalStatus | None = None
+    dual_head: bool = False
+    missing: Fact | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is narrowed."""
+        return self == PeopleFilter()
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """By which column, and whether backwards."""
+
+    key: SortKey = SortKey.OFFICE
+    descending: bool = False
+
+    @property
+    def value(self) -> str:
+        """As the address has it: “-age”."""
+        return f"-{self.key.value}" if self.descending else self.key.value
+
+
+@dataclass(frozen=True)
+class ListState:
+    """Everything the address says of a list."""
+
+    query: str = ""
+    filter: PeopleFilter = field(default_factory=PeopleFilter)
+    sorting: Sorting = field(default_factory=Sorting)
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def read_state(values: Mapping[str, str]) -> ListState:
+    """The state of the list from the values of its address."""
+    query = values.get("q", "").strip()[:LONGEST_QUERY]
+    standing = _member(Standing, values.get("body")) or _member(Body, values.get("body"))
+    return ListState(
+        query=query,
+        filter=PeopleFilter(
+            words=tuple(query.split()),
+            match=values.get("match") or None,
+            unit_id=_number(values.get("unit")),
+            standing=standing,
+            post_class=_member(PostClass, values.get("post_class")),
+            sex=_member(Sex, values.get("sex")),
+            age_from=_number(values.get("age_from"), most=OLDEST),
+            age_to=_number(values.get("age_to"), most=OLDEST),
+            schooling=_member(SchoolingLevel, values.get("schooling")),
+            political_status=_member(PoliticalStatus, values.get("political")),
+            dual_head=values.get("dual_head") == "1",
+            missing=_member(Fact, values.get("missing")),
+        ),
+        sorting=read_sorting(values.get("sort", "")),
+    )
+
+
+def read_sorting(text: str) -> Sorting:
+    """“-age” is by age backwards; anything unknown is the office order."""
+    key = _member(SortKey, text.removeprefix("-"))
+    return Sorting(key, descending=text.startswith("-")) if key else Sorting()
+
+
+def _member(values: type[Choice], text: str | None) -> Choice | None:
+    return next((member for member in values if member.value == text), None)
+
+
+def _number(text: str | None, *, most: int = 2**31 - 1) -> int | None:
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 10:
+        return None
+    return min(int(text), most)
