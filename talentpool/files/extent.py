@@ -17,16 +17,18 @@ MAX_CELLS = 5_000_000
 """Rows × columns that one sheet may span: 100,000 rows of 50 columns."""
 
 MAX_OPEN_DOCUMENT = 48 * 1024 * 1024
-_MAX_TAG = 64 * 1024
+_MAX_ELEMENT = 1024 * 1024
 
 _USUAL_COLUMN = re.compile(rb'<c r="([A-Za-z]+)[0-9]')
 _USUAL_ROW = re.compile(rb'<c r="[A-Za-z]+([0-9]+)"')
 _ANY_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)[0-9]""")
 _ANY_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
-_FILLED = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)([0-9]+)["'][^>]*(?<!/)>(?!</(?:\w+:)?c\s*>)"""
-)
+_EMPTY_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s+[\w:]+="[\w.:-]*")*\s*(?:/>|></(?:\w+:)?c>)""")
+_EMPTY_ROW = re.compile(rb"""<(?:\w+:)?row(?:\s+[\w:]+="[\w.: -]*")*\s*(?:/>|>\s*</(?:\w+:)?row>)""")
+"""Only these plain spellings count as empty: whatever is written in another way counts as filled."""
+
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b")
+_CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _TABLE_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*)?)>")
 _ROWS_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["']([0-9]+)""")
@@ -48,6 +50,7 @@ class _Extent:
 
     rows: int = 1
     columns: int = 1
+    row_tags: int = 0
     row_piece: bytes = b""
     column_piece: bytes = b""
 
@@ -66,7 +69,7 @@ def check_sheet(pieces: Callable[[], Iterator[bytes]]) -> None:
     """Check one XML part of an OOXML package; `pieces` starts reading it anew at each call.
 
     A quick look counts every reference. Where that spans too much, the pieces that hold the
-    outermost cells, and then all of them, are looked at again for cells that hold something.
+    outermost cells, and then all of them, are looked at again without the empty cells.
     """
     quick = _quick_extent(pieces())
     if quick.too_large:
@@ -77,41 +80,30 @@ def check_sheet(pieces: Callable[[], Iterator[bytes]]) -> None:
 def _quick_extent(pieces: Iterator[bytes]) -> _Extent:
     """The extent of all references; once it is too large only the document type is looked for."""
     extent = _Extent()
-    row_tags = 0
     for piece in _whole_tags(pieces):
-        if extent.too_large:
-            continue
-        columns = _USUAL_COLUMN.findall(piece)
-        row_tags += piece.count(b"<row") + piece.count(b":row")
-        if len(columns) == piece.count(b"<c") + piece.count(b":c"):
-            extent.reach(_largest_number(_USUAL_ROW.findall(piece)), _largest_column(columns), piece)
-        else:
-            _reach_unusual(extent, piece, row_tags)
+        if not extent.too_large:
+            _reach_cells(extent, piece)
     return extent
-
-
-def _reach_unusual(extent: _Extent, piece: bytes, row_tags: int) -> None:
-    """References in any spelling, and cells and rows that leave theirs out."""
-    columns = _ANY_COLUMN.findall(piece)
-    extent.reach(_largest_number(_ANY_ROW.findall(piece)), _largest_column(columns), piece)
-    if len(_CELL_TAG.findall(piece)) > len(columns):
-        extent.reach(row_tags, _most_cells_in_a_row(piece), piece)
 
 
 def _refuse_filled(pieces: Iterable[bytes]) -> None:
     extent = _Extent()
-    row_tags = 0
     for piece in pieces:
-        filled = set(_FILLED.findall(piece))
-        row_tags += len(_ROW_TAG.findall(piece))
-        extent.reach(
-            _largest_number([number for _, number in filled]),
-            _largest_column([letters for letters, _ in filled]),
-        )
-        if len(_CELL_TAG.findall(piece)) > len(_ANY_COLUMN.findall(piece)):
-            rows = max(row_tags, _largest_number(_ANY_ROW.findall(piece)))
-            extent.reach(rows, _most_cells_in_a_row(piece))
+        _reach_cells(extent, _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece)))
         refuse_far_cell(extent.rows, extent.columns)
+
+
+def _reach_cells(extent: _Extent, piece: bytes) -> None:
+    """Widen the extent to the references in a piece, the usual spelling the fast way."""
+    extent.row_tags += piece.count(b"<row") + piece.count(b":row")
+    columns = _USUAL_COLUMN.findall(piece)
+    if len(columns) == piece.count(b"<c") - piece.count(b"<col") and b":c" not in piece:
+        extent.reach(_largest_number(_USUAL_ROW.findall(piece)), _largest_column(columns), piece)
+        return
+    columns = _ANY_COLUMN.findall(piece)
+    extent.reach(_largest_number(_ANY_ROW.findall(piece)), _largest_column(columns), piece)
+    if len(_CELL_TAG.findall(piece)) > len(columns):
+        extent.reach(extent.row_tags, _most_cells_in_a_row(piece), piece)
 
 
 def _most_cells_in_a_row(piece: bytes) -> int:
@@ -166,7 +158,7 @@ def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
 
 
 def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces cut again so that no tag is split; refuses document types and endless tags."""
+    """The pieces cut again so that no tag is split; refuses document types and endless cells."""
     carry = b""
     for piece in pieces:
         text = carry + piece
@@ -174,15 +166,21 @@ def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
             raise UnreadableFile(
                 "表格内部含有文档类型声明(DTD),不是正常的工作簿,已拒绝读取。请用WPS或Excel另存为.xlsx再导入。"
             )
-        cut = text.rfind(b"<")
-        cut = text.rfind(b"<", 0, cut) if cut > 0 and len(text) - cut < 16 else cut
-        carry = text[cut:] if cut >= 0 else text[-16:]
-        if len(carry) > _MAX_TAG:
-            if b">" not in carry and carry.startswith(b"<"):
-                raise UnreadableFile("文件已损坏,请用WPS或Excel打开后另存为.xlsx再导入。")
-            carry = carry[-_MAX_TAG:]
+        carry = text[_last_start_tag(text) :]
+        if len(carry) > _MAX_ELEMENT:
+            if _CELL_OR_ROW.match(carry):
+                raise UnreadableFile("文件内部结构异常,已拒绝读取。请用WPS或Excel打开后另存为.xlsx再导入。")
+            carry = carry[-64:]
         yield text[: len(text) - len(carry)]
     yield carry
+
+
+def _last_start_tag(text: bytes) -> int:
+    """Where the last tag that is no end tag begins: an element and its end stay together."""
+    cut = text.rfind(b"<")
+    while cut >= 0 and text[cut + 1 : cut + 2] == b"/":
+        cut = text.rfind(b"<", 0, cut)
+    return cut if cut >= 0 else max(0, len(text) - 16)
 
 
 def _number(digits: bytes) -> int:

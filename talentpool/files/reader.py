@@ -10,6 +10,7 @@ import datetime
 import io
 import zipfile
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from python_calamine import (
     CalamineError,
@@ -96,11 +97,11 @@ def _sheet(sheet: CalamineSheet, *, hidden: bool) -> RawSheet:
 
 
 def _cell(value: object) -> Cell:
-    """A calamine value as a Cell; whole floats become int, times and spans of time text."""
+    """A calamine value as a Cell; whole floats become int with the digits Excel shows, times and spans of time text."""
     if isinstance(value, str):
         return value or None
     if isinstance(value, float):
-        return int(value) if value.is_integer() else value
+        return int(Decimal(repr(value))) if value.is_integer() else value
     if isinstance(value, int | datetime.date):
         return value
     if isinstance(value, datetime.time):
