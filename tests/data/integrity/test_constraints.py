@@ -1,0 +1,115 @@
+"""What the database itself refuses, by name; and that concurrent counters lose nothing."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from talentpool.extensions import db
+from talentpool.models import Appointment, JournalEntry, Person, Post, SeatStatement, Unit
+from talentpool.vocabulary import Body, PostClass, UnitType
+from tests.factories import add_person, add_post, add_unit, month, seat
+
+
+def refused(name: str, row: object) -> None:
+    """The database refuses the row, and names the constraint."""
+    db.session.add(row)
+    with pytest.raises(IntegrityError, match=name):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_a_village_needs_a_parent(app: Flask) -> None:
+    refused("only_top_units_lack_a_parent", Unit(name="无主村", unit_type=UnitType.VILLAGE))
+
+
+def test_an_appointment_cannot_end_before_it_starts(app: Flask) -> None:
+    town = add_unit(db.session, "青禾镇")
+    village = add_unit(db.session, "金竹村", parent=town)
+    person = add_person(db.session, "郝天成", unit=village)
+    post = add_post(db.session, "党支部书记", PostClass.PARTY_SECRETARY, unit=village)
+    with pytest.raises(IntegrityError, match="ends_after_it_starts"):
+        seat(db.session, person, post, since="2021-02", until="2021-01")
+
+
+def test_an_end_needs_its_cause(app: Flask) -> None:
+    town = add_unit(db.session, "青禾镇")
+    village = add_unit(db.session, "金竹村", parent=town)
+    person = add_person(db.session, "郝天成", unit=village)
+    post = add_post(db.session, "党支部书记", PostClass.PARTY_SECRETARY, unit=village)
+    ended = Appointment(
+        person_id=person.id, post_id=post.id, known_from=month("2021-01"), ended_on=month("2022-01")
+    )
+    refused("end_has_its_cause", ended)
+
+
+def test_seats_cannot_be_negative_nor_hold_from_after_they_were_stated(app: Flask) -> None:
+    village = add_unit(db.session, "金竹村", parent=add_unit(db.session, "青禾镇"))
+    db.session.commit()
+    day = date(2023, 6, 30)
+    refused("seats_not_negative", SeatStatement(unit_id=village.id, stated_on=day, holds_from=day, authorised=-1))
+    late = SeatStatement(unit_id=village.id, stated_on=day, holds_from=date(2024, 1, 1), authorised=5)
+    refused("holds_from_the_statement_at_latest", late)
+
+
+def test_a_post_needs_its_unit(app: Flask) -> None:
+    homeless = Post(
+        unit_id=999, title="党支部书记", body=Body.PARTY, post_class=PostClass.PARTY_SECRETARY, team_order=0
+    )
+    db.session.add(homeless)
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+        db.session.commit()
+    db.session.rollback()
+
+
+def test_the_second_editor_of_a_row_is_told(app: Flask) -> None:
+    town = add_unit(db.session, "青禾镇")
+    person = add_person(db.session, "郝天成", unit=town)
+    db.session.commit()
+    loaded = db.session.get(Person, person.id)
+    assert loaded is not None
+    assert loaded.version == 1
+    db.session.execute(text("UPDATE person SET version = 2 WHERE id = :id"), {"id": person.id})
+    loaded.note = "第二人"
+    with pytest.raises(StaleDataError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_moments_come_back_in_utc(app: Flask) -> None:
+    at = datetime(2023, 6, 30, 8, 0, tzinfo=UTC)
+    db.session.add(JournalEntry(at=at, actor="x", event="登录", details={}))
+    db.session.commit()
+    kept = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
+    assert kept is not None
+    assert kept.at == at
+
+
+def test_sqlite_loses_no_update_of_500_concurrent_ones(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'counter.sqlite3'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE counter (value INTEGER)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+
+    def work() -> None:
+        for _ in range(25):
+            with engine.begin() as connection:
+                value = connection.execute(text("SELECT value FROM counter")).scalar_one()
+                connection.execute(text("UPDATE counter SET value = :value"), {"value": value + 1})
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM counter")).scalar_one() == 500
+    engine.dispose()

@@ -1,0 +1,37 @@
+"""The steps lead to the models, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from talentpool.app import create_app
+from talentpool.extensions import db
+from tests.checks.migrations import differences
+from tests.conftest import config_for
+
+
+def test_the_migrated_schema_equals_the_models() -> None:
+    assert differences() == []
+
+
+def test_up_down_and_up_again_leaves_a_whole_schema(tmp_path: Path) -> None:
+    app = create_app(config_for(tmp_path, f"sqlite:///{tmp_path / 'steps.sqlite3'}"))
+    with app.app_context():
+        upgrade()
+        tables = set(inspect(db.engine).get_table_names())
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+        upgrade()
+        assert set(inspect(db.engine).get_table_names()) == tables
+        targets = db.session.execute(text("SELECT count(*) FROM structure_target")).scalar_one()
+        assert targets == 7
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_migrations_import_nothing_of_the_product() -> None:
+    for path in Path(__file__).parents[2].glob("migrations/versions/*.py"):
+        assert "talentpool" not in path.read_text(encoding="utf-8")
