@@ -83,7 +83,8 @@ class Body:
     def _has_person(self, row: int) -> bool:
         name = self._index.get("name")
         value = None if name is None else self._grid.own(row, name)
-        return value is not None and not _TOTAL.fullmatch(compact(str(value)))
+        text = "" if value is None else compact(str(value))
+        return bool(text) and not (_TOTAL.fullmatch(text) or _FOOTNOTE.match(text) or text.endswith(":"))
 
     def _repeats_header(self, row: int) -> bool:
         """The header printed again, or a row that numbers the columns."""

@@ -102,6 +102,7 @@ def _build(
     title = heading.title_of(lines)
     columns = _columns(grid, candidate, known_units, overrides)
     keys = {column.field_key for column in columns if column.field_key}
+    keys |= {match.key for match in candidate.matches.values()}
     if not decided and (
         not kinds.is_kind(candidate.kind, keys)
         or kinds.is_another_ledger(candidate.headers, title, grid.sheet.name)
