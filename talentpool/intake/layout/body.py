@@ -88,12 +88,15 @@ class Body:
 
     def _repeats_header(self, row: int) -> bool:
         """The header printed again, or a row that numbers the columns."""
-        cells = {column: self._grid.own(row, column) for column in self._headers}
-        filled = {column: cell for column, cell in cells.items() if cell is not None}
-        same = sum(normal(str(cell)) == self._headers[column] != "" for column, cell in filled.items())
-        if same >= 3 and same >= 0.6 * len(filled):
-            return True
-        numbers = [str(cell) for cell in filled.values()]
+        filled = [
+            (header, cell)
+            for column, header in self._headers.items()
+            if (cell := self._grid.own(row, column)) is not None
+        ]
+        if any(isinstance(cell, str) and normal(cell) == header for header, cell in filled[1:4]):
+            same = sum(normal(str(cell)) == header != "" for header, cell in filled)
+            return same >= 3 and same >= 0.6 * len(filled)
+        numbers = [str(cell) for _, cell in filled]
         return len(numbers) >= 4 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
     def _is_section(self, texts: Sequence[str]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.files.reader import Cell
-from talentpool.intake.layout.heading import is_unit_name
 from talentpool.id_numbers import is_phone
+from talentpool.intake.layout.heading import is_unit_name
 from talentpool.vocabulary import NATIONALITIES, SchoolingLevel
 from talentpool.writing import compact
 
