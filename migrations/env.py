@@ -26,9 +26,27 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise SystemExit(f"迁移后有{len(broken)}处引用不完整,已全部撤回")
+
+
+def run_on_sqlite(connection: Connection) -> None:
+    """The same with foreign keys off outside the transaction, and checked before it is kept.
+
+    SQLite rebuilds a table to change it; with foreign keys on, dropping the old one would
+    delete the rows that point at it.
+    """
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        run(connection)
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():
     raise SystemExit("迁移需要连接数据库,不支持离线生成SQL")
 with target_db.engine.connect() as connection:
-    run(connection)
+    run_on_sqlite(connection) if connection.dialect.name == "sqlite" else run(connection)

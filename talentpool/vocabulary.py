@@ -211,6 +211,14 @@ class AppointmentBasis(Labelled):
     STATED = "stated", "按花名册登记"
 
 
+class PostState(Labelled):
+    """How a seat of a post stands on a day; nothing is invented where nothing was registered."""
+
+    HELD = "held", "在任"
+    VACANT = "vacant", "空缺"
+    UNSTATED = "unstated", "情况未登记"
+
+
 class VacancyOutcome(Labelled):
     """How a vacancy closed."""
 
@@ -249,6 +257,16 @@ class RowOutcome(Labelled):
     REFUSED = "refused", "不能导入"
 
 
+class RevealPurpose(Labelled):
+    """What a masked number is looked at for; kept in the journal."""
+
+    VERIFY = "verify", "核对本人身份"
+    REVIEW = "review", "资格审查(联审)"
+    REPORT = "report", "填报上级报表"
+    CONTACT = "contact", "联系本人"
+    CORRECT = "correct", "更正登记信息"
+
+
 class TargetState(Labelled):
     """How a figure stands to its target; the mark tells it in black and white."""
 
@@ -276,3 +294,19 @@ NATIONALITIES: dict[str, str] = {
     )
 } | {"91": "其他族", "97": "未识别民族", "98": "外国血统中国籍人士"}
 """GB/T 3304 code → name; the editor's extra codes behind."""
+
+
+class ElectionKind(Labelled):
+    """Which election of a committee it is."""
+
+    BY_ELECTION = "by_election", "补选"
+    RE_ELECTION = "re_election", "换届选举"
+
+
+class ElectionState(Labelled):
+    """How far an election has come."""
+
+    PLANNED = "planned", "拟举行"
+    ELECTED = "elected", "已选出"
+    FAILED = "failed", "未选出"
+    CANCELLED = "cancelled", "取消"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from talentpool.models.base import Base, Versioned
@@ -53,3 +53,19 @@ class IntakeFile(Base):
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
     batch: Mapped[IntakeBatch] = relationship(back_populates="files")
+
+
+class LayoutMemory(Versioned, Base):
+    """How the columns of a layout were understood once somebody had looked at it.
+
+    `mapping` is {column index: field key or None}; `fingerprint` identifies the headers.
+    """
+
+    __tablename__ = "layout_memory"
+    __table_args__ = (UniqueConstraint("fingerprint", name="uq_layout_memory_fingerprint"),)
+
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    remembered_at: Mapped[datetime]
+    remembered_by: Mapped[str] = mapped_column(String(80))

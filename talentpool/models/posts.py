@@ -92,6 +92,17 @@ class Post(Audited, Versioned, Base):
     unit: Mapped[Unit] = relationship()
 
 
+class FormerPostTitle(Audited, Base):
+    """What a post was called until a day; its present title stands on the post."""
+
+    __tablename__ = "former_post_title"
+    __table_args__ = (UniqueConstraint("post_id", "until_on", name="uq_former_post_title_post_until"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(60))
+    until_on: Mapped[PartialDate]
+
+
 class Appointment(Audited, Versioned, Base):
     """That a person held a post from a date to a date, with the cause of the end.
 

@@ -21,6 +21,21 @@ class Setting(Audited, Versioned, Base):
     value: Mapped[Any] = mapped_column(JSON)
 
 
+class SettingVersion(Audited, Base):
+    """A setting of the office as it holds from a date (None: always); the last one by then is in force.
+
+    For what differs by county and year: labels, age rule, code tables of the office's own words.
+    """
+
+    __tablename__ = "setting_version"
+    __table_args__ = (UniqueConstraint("key", "valid_from", name="uq_setting_version_key_from"),)
+
+    key: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(JSON)
+    valid_from: Mapped[PartialDate | None]
+    basis: Mapped[str] = mapped_column(String(200), default="", server_default="")
+
+
 class StructureTarget(Audited, Versioned, Base):
     """A target of team structure: `indicator` is at least (or at most) `value` in each unit of a type.
 

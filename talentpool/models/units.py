@@ -44,8 +44,9 @@ class Unit(Audited, Versioned, Base):
     opened_on: Mapped[PartialDate | None]
     closed_on: Mapped[PartialDate | None]
     roster_from: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
-    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id")
+    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", foreign_keys=[parent_id])
 
     def __str__(self) -> str:
         return self.name

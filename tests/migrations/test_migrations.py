@@ -35,3 +35,31 @@ def test_up_down_and_up_again_leaves_a_whole_schema(tmp_path: Path) -> None:
 def test_migrations_import_nothing_of_the_product() -> None:
     for path in Path(__file__).parents[2].glob("migrations/versions/*.py"):
         assert "talentpool" not in path.read_text(encoding="utf-8")
+
+
+def test_a_step_that_rebuilds_a_table_keeps_the_rows_that_point_at_it(tmp_path: Path) -> None:
+    app = create_app(config_for(tmp_path, f"sqlite:///{tmp_path / 'kept.sqlite3'}"))
+    with app.app_context():
+        upgrade(revision="0001")
+        db.session.execute(
+            text("INSERT INTO unit (id, unit_type, name, path, version) VALUES (1, 'township', '青禾镇', '/1/', 1)")
+        )
+        db.session.execute(
+            text(
+                "INSERT INTO unit (id, parent_id, unit_type, name, path, version)"
+                " VALUES (2, 1, 'village', '金竹村', '/1/2/', 1)"
+            )
+        )
+        db.session.execute(text("INSERT INTO unit_name (unit_id, name) VALUES (2, '老竹村')"))
+        db.session.execute(
+            text("INSERT INTO person (id, unit_id, name, version) VALUES (1, 2, '郝天成', 1)")
+        )
+        db.session.commit()
+        for step in (upgrade, lambda: downgrade(revision="0001"), upgrade):
+            db.session.remove()
+            step()
+            assert db.session.execute(text("SELECT name FROM unit_name")).scalars().all() == ["老竹村"]
+            assert db.session.execute(text("SELECT name FROM person")).scalars().all() == ["郝天成"]
+            db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
