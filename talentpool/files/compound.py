@@ -27,6 +27,11 @@ _CELLS = frozenset(
     {0x06, 0x04, 0x03, 0x02, 0x05, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x207, 0x27E, 0x206, 0x406}
 )
 _MULTIPLE_RK = 0xBD
+_BEGIN = 0x0809
+_SHEET = 0x85
+_DIMENSIONS = 0x200
+_SHARED_STRINGS = 0xFC
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def check(data: bytes) -> None:
     """Refuse a compound file that is no open .xls within bounds; raises UnreadableFile."""
     try:
         entries = _Container(data)
-        names = {entry.name: entry for entry in entries.directory}
+        names = {entry.name: entry for entry in reversed(entries.directory)}
         _refuse_other_documents(names)
         entry = names.get("Workbook") or names.get("Book")
         if entry is None:
@@ -66,9 +71,12 @@ class _Container:
         self._sector = 1 << _bounded_shift(struct.unpack_from("<H", data, 30)[0])
         self._mini_sector = 1 << _bounded_shift(struct.unpack_from("<H", data, 32)[0])
         self._cutoff = struct.unpack_from("<I", data, 56)[0]
+        self._bound_counts()
         self._fat = self._read_fat()
         self.directory = self._read_directory(struct.unpack_from("<I", data, 48)[0])
         self._mini_fat = _numbers(self._chain(struct.unpack_from("<I", data, 60)[0]))
+        if any(entry.size > len(data) for entry in self.directory):
+            raise IndexError("stream size")
 
     def stream(self, entry: _Entry) -> bytes:
         """The bytes of one stream, from its own sectors or from the mini stream."""
@@ -80,6 +88,13 @@ class _Container:
             for at in _follow(self._mini_fat, entry.start)
         ]
         return b"".join(pieces)[: entry.size]
+
+    def _bound_counts(self) -> None:
+        """Readers reserve room for as many sectors as the header claims, so the claims are bounded."""
+        sectors = len(self._data) // self._sector + 1
+        for offset in (40, 44, 64, 72):
+            if struct.unpack_from("<I", self._data, offset)[0] > sectors:
+                raise IndexError(offset)
 
     def _sector_bytes(self, number: int) -> bytes:
         start = (number + 1) * self._sector
@@ -139,9 +154,11 @@ def _follow(table: list[int], start: int) -> list[int]:
 
 
 def _check_records(stream: bytes) -> None:
-    """Walk the record heads: an encrypted stream or a far-out cell is refused."""
+    """Walk the record heads: encryption, far-out cells and misleading sheet offsets are refused."""
     at, end = 0, len(stream)
     rows = columns = 1
+    begins: set[int] = set()
+    offsets: set[int] = set()
     while at + 4 <= end:
         kind, length = struct.unpack_from("<HH", stream, at)
         if kind == _FILEPASS:
@@ -153,7 +170,36 @@ def _check_records(stream: bytes) -> None:
             row = struct.unpack_from("<H", stream, at + 4)[0]
             column = struct.unpack_from("<H", stream, at + 2 + length)[0]
             rows, columns = max(rows, row + 1), max(columns, column + 1)
-        elif kind == 0x0809:
+        elif kind == _BEGIN:
+            begins.add(at)
             rows = columns = 1
+        elif kind == _SHEET and length >= 4:
+            offsets.add(struct.unpack_from("<I", stream, at + 4)[0])
+        else:
+            _bound_claims(kind, stream[at + 4 : at + 4 + length], end)
         refuse_far_cell(rows, columns)
         at += 4 + length
+    if not offsets <= begins:
+        raise UnreadableFile(_DAMAGED)
+
+
+def _bound_claims(kind: int, content: bytes, stream_length: int) -> None:
+    """Refuse stated extents and counts beyond the format: readers reserve room for them at once.
+
+    A failed reservation ends the whole process and cannot be caught.
+    """
+    if kind == _DIMENSIONS and len(content) >= 12:
+        first_row, end_row, first_column, end_column = struct.unpack_from("<IIHH", content)
+        if (
+            end_row > _MOST_ROWS
+            or end_column > _MOST_COLUMNS
+            or first_row > end_row
+            or first_column > end_column
+        ):
+            raise UnreadableFile(_DAMAGED)
+    elif kind == _DIMENSIONS and len(content) >= 8:
+        first_row, end_row, first_column, end_column = struct.unpack_from("<HHHH", content)
+        if end_column > _MOST_COLUMNS or first_row > end_row or first_column > end_column:
+            raise UnreadableFile(_DAMAGED)
+    elif kind == _SHARED_STRINGS and struct.unpack_from("<I", content, 4)[0] > stream_length // 3 + 1:
+        raise UnreadableFile(_DAMAGED)

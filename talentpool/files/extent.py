@@ -19,6 +19,8 @@ MAX_CELLS = 5_000_000
 MAX_OPEN_DOCUMENT = 48 * 1024 * 1024
 _MAX_ELEMENT = 1024 * 1024
 
+_ODD_STRUCTURE = "文件内部结构异常,已拒绝读取。请用WPS或Excel打开后另存为.xlsx再导入。"
+_UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)["']""")
 _USUAL_COLUMN = re.compile(rb'<c r="([A-Za-z]+)[0-9]')
 _USUAL_ROW = re.compile(rb'<c r="[A-Za-z]+([0-9]+)"')
 _ANY_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)[0-9]""")
@@ -80,10 +82,25 @@ def check_sheet(pieces: Callable[[], Iterator[bytes]]) -> None:
 def _quick_extent(pieces: Iterator[bytes]) -> _Extent:
     """The extent of all references; once it is too large only the document type is looked for."""
     extent = _Extent()
+    size = claimed = 0
     for piece in _whole_tags(pieces):
+        size += len(piece)
+        claimed = max(claimed, _claimed_texts(piece))
         if not extent.too_large:
             _reach_cells(extent, piece)
+    if claimed > size:
+        raise UnreadableFile(_ODD_STRUCTURE)
     return extent
+
+
+def _claimed_texts(piece: bytes) -> int:
+    """How many shared texts a part claims to hold; readers reserve room for them at once."""
+    if b"uniqueCount" not in piece:
+        return 0
+    claims = _UNIQUE_COUNT.findall(piece)
+    if not all(re.fullmatch(rb"[0-9]{1,9}", claim) for claim in claims):
+        raise UnreadableFile(_ODD_STRUCTURE)
+    return _largest_number(claims)
 
 
 def _refuse_filled(pieces: Iterable[bytes]) -> None:
@@ -169,7 +186,7 @@ def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
         carry = text[_last_start_tag(text) :]
         if len(carry) > _MAX_ELEMENT:
             if _CELL_OR_ROW.match(carry):
-                raise UnreadableFile("文件内部结构异常,已拒绝读取。请用WPS或Excel打开后另存为.xlsx再导入。")
+                raise UnreadableFile(_ODD_STRUCTURE)
             carry = carry[-64:]
         yield text[: len(text) - len(carry)]
     yield carry

@@ -163,12 +163,15 @@ def _payload_start(data: bytes, entry: zipfile.ZipInfo) -> int:
 
 
 def _check_part(data: bytes, entry: zipfile.ZipInfo, format_name: str) -> None:
-    """Refuse document types, foreign encodings and far-out cells in one XML part."""
+    """Refuse document types, foreign encodings and far-out cells in one part.
+
+    Every part is looked at, pictures too: a workbook may name any of them as its sheet.
+    """
     first = next(_inflate(data, entry, limit=MAX_UNPACKED), b"")
-    is_xml = first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    if not is_xml and not _name(entry).endswith((".xml", ".rels")):
-        return
-    if b"\x00" in first[:64] or first.startswith((b"\xff\xfe", b"\xfe\xff")):
+    foreign = b"\x00" in first[:64] or first.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if foreign and (
+        _name(entry).endswith((".xml", ".rels")) or first.lstrip(b"\x00\xff\xfe").startswith(b"<")
+    ):
         raise UnreadableFile("表格内部的编码不是UTF-8,不能读取。请用WPS或Excel打开后另存为.xlsx再导入。")
     if format_name == "ods":
         extent.check_open_document(_inflate(data, entry, limit=MAX_UNPACKED), name=_name(entry))

@@ -112,6 +112,35 @@ REFUSED = {
         compound({"Workbook": BINARY_START + record(0x0203, b"\xff\xff\xff\x00" + b"\x00" * 10)}),
         "第65536行、第256列",
     ),
+    "a far cell in a part that poses as a picture": (
+        zipped(WORKBOOK | {"xl/media/1.png": b"\x89PNG<worksheet><c r='XFD1048576'><v>1</v></c>"}),
+        "第1048576行",
+    ),
+    "a count of shared texts that no reader can hold": (
+        zipped(WORKBOOK | {"xl/sharedStrings.xml": b'<sst count="1" uniqueCount="4294967295"><si/></sst>'}),
+        "结构异常",
+    ),
+    "the same count with a sign": (
+        zipped(WORKBOOK | {"xl/sharedStrings.xml": b"<sst uniqueCount = '+999999999999'><si/></sst>"}),
+        "结构异常",
+    ),
+    "a stated extent that no reader can hold": (
+        compound(
+            {
+                "Workbook": BINARY_START
+                + record(0x0200, b"\x00" * 4 + b"\xff" * 4 + b"\x00\x00\xff\xff\x00\x00")
+            }
+        ),
+        "已损坏",
+    ),
+    "a stated count of texts that no reader can hold": (
+        compound({"Workbook": BINARY_START + record(0x00FC, b"\xff\xff\xff\x7f" * 2)}),
+        "已损坏",
+    ),
+    "a sheet that begins inside another record": (
+        compound({"Workbook": BINARY_START + record(0x85, b"\x07\x00\x00\x00\x00\x00\x01\x00a")}),
+        "已损坏",
+    ),
     "an old Word document": (compound({"WordDocument": b""}), "Word文档(.doc)"),
     "a cut compound file": (compound({"Workbook": b""})[:900], "没有传完"),
     "a PDF": (b"%PDF-1.7\n", "这是PDF文件"),
