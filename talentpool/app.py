@@ -93,18 +93,22 @@ def _harden(response: Response) -> Response:
 def _init_features(app: Flask) -> None:
     from talentpool import cli
     from talentpool.accounts.views import bp as accounts
+    from talentpool.audit.views import bp as audit
+    from talentpool.home.views import bp as home
+    from talentpool.people.views import bp as people
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts):
+    for blueprint in (web, accounts, home, people, audit):
         app.register_blueprint(blueprint)
     app.context_processor(_page_context)
     cli.init_app(app)
 
 
 def _page_context() -> dict[str, Any]:
+    from talentpool.web.links import url_if_allowed
     from talentpool.web.menu import menu
-    from talentpool.web.working_date import reference_date, setting, today
     from talentpool.web.views import current_language
+    from talentpool.web.working_date import reference_date, setting, today
 
     if "error_page" in g:
         return {}
@@ -113,6 +117,7 @@ def _page_context() -> dict[str, Any]:
     signed = bool(current_user.is_authenticated)
     return {
         "menu": menu(),
+        "search_url": url_if_allowed("people.search"),
         "reference_date": on,
         "reference_is_today": on == today(),
         "is_sample": bool(setting("sample_accounts")),

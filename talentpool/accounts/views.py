@@ -18,9 +18,11 @@ from talentpool.extensions import db, only_reads
 from talentpool.models import LoginAttempt
 from talentpool.security.gate import public, requires, signed_in
 from talentpool.security.permissions import Permission
+from talentpool.security.roles import ROLES
 from talentpool.web import journal
 from talentpool.web.forms import add_reasons, page, typed
 from talentpool.web.links import safe_target
+from talentpool.web.working_date import HOME_ZONE
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -80,7 +82,9 @@ def change_password() -> ResponseReturnValue:
         reasons = _password_refusals(form)
         if not reasons:
             try:
-                services.set_password(current_user.account, password=typed(form.password), at=datetime.now(UTC))
+                services.set_password(
+                    current_user.account, password=typed(form.password), at=datetime.now(UTC)
+                )
             except RuleBroken as broken:
                 reasons = list(broken.reasons)
             else:
@@ -128,7 +132,13 @@ def open_first_account() -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_MANAGE)
 def list_accounts() -> ResponseReturnValue:
     """All accounts with their roles."""
-    return render_template("accounts/list.html", accounts=queries.list_accounts())
+    return render_template(
+        "accounts/list.html",
+        accounts=queries.list_accounts(),
+        roles={role.key: role.label for role in ROLES.values()},
+        own_id=current_user.account.id,
+        zone=HOME_ZONE,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -47,7 +47,11 @@ def list_changes(
     out (`scope` None: the actor's own reach). One statement, and one more where a unit changed.
     """
     statement = select_changes(person_id=person_id, unit_id=unit_id, scope=scope or current_scope())
-    rows = db.session.execute(statement.limit(limit)).all()
+    return lines_of(db.session.execute(statement.limit(limit)).all())
+
+
+def lines_of(rows: Sequence[Row[AuditEntry, str, str, str]]) -> list[ChangeLine]:
+    """Rows of `select_entries` as they are read; one more statement where a unit changed."""
     units = _unit_names(rows)
     return [_line_of(row, units) for row in rows]
 
@@ -61,6 +65,11 @@ def select_changes(
         wanted = and_(AuditEntry.person_id == person_id, AuditEntry.record_table.in_(PERSON_TABLES))
     if unit_id is not None:
         wanted = or_(wanted, _of_unit(unit_id))
+    return select_entries().where(wanted, or_(Unit.id.is_(None), scope.condition()))
+
+
+def select_entries() -> Select[AuditEntry, str, str, str]:
+    """(entry, person's name, post's title, unit's name) of the whole log, the newest first."""
     post_id = case(
         (AuditEntry.record_table == "post", AuditEntry.record_id),
         else_=func.coalesce(Appointment.post_id, Vacancy.post_id),
@@ -72,7 +81,6 @@ def select_changes(
         .outerjoin(Post, Post.id == post_id)
         .outerjoin(Unit, Unit.id == func.coalesce(Post.unit_id, AuditEntry.unit_id))
         .outerjoin(Person, Person.id == func.coalesce(Appointment.person_id, AuditEntry.person_id))
-        .where(wanted, or_(Unit.id.is_(None), scope.condition()))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
 

@@ -52,7 +52,7 @@ def within_reach(scope: Scope) -> ColumnElement[bool]:
     """A condition on `Person` (see the head of this module)."""
     if scope.paths is None:
         return scope.condition()
-    units = scope.unit_ids()
+    units = scope.unit_ids().correlate(None)
     held = select(Appointment.person_id).join(Post).where(Post.unit_id.in_(units))
     return or_(Person.unit_id.in_(units), Person.id.in_(held))
 
@@ -108,7 +108,7 @@ def list_duties_held(person_ids: Sequence[int], *, on: date) -> Sequence[Row[int
     return db.session.execute(statement).all()
 
 
-def select_unit_choices(*, scope: Scope) -> Select[Any]:
+def select_unit_choices(*, scope: Scope) -> Select[int, str]:
     """(id, name) of the units that keep people within reach, for a filter."""
     keeps = select(Person.unit_id).where(Person.unit_id == Unit.id).exists()
     return select(Unit.id, Unit.name).where(scope.condition(), keeps).order_by(Unit.path, Unit.position)

@@ -8,7 +8,6 @@ from enum import StrEnum
 class Permission(StrEnum):
     """A right; every one is held by some role and asked for by some route."""
 
-    HOME_VIEW = "home:view"
     UNITS_VIEW = "units:view"
     PEOPLE_VIEW = "people:view"
     PEOPLE_UNMASK = "people:unmask"

@@ -17,7 +17,7 @@ class Role:
     bound_to_units: bool = True
 
 
-_READING = frozenset({Permission.HOME_VIEW, Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW})
+_READING = frozenset({Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW})
 _OFFICE = _READING | {Permission.PEOPLE_UNMASK, Permission.INTAKE_USE, Permission.EXPORTS_TAKE, Permission.EXPORTS_UNMASK}
 
 ROLES: dict[str, Role] = {

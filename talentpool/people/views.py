@@ -1,0 +1,180 @@
+"""The list of people, one person, and looking at a masked number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from talentpool.audit.queries import list_changes
+from talentpool.id_numbers import mask_id_number, mask_phone
+from talentpool.models import Person
+from talentpool.people import queries
+from talentpool.people.career import Career, Holding, career_on
+from talentpool.people.choices import list_choices
+from talentpool.people.filters import ListState, SortKey, read_sorting, read_state
+from talentpool.people.forms import SECRETS, RevealForm
+from talentpool.people.listing import select_people
+from talentpool.people.rows import NOTHING, age_of, held_by, list_rows
+from talentpool.people.search import fingerprint_of_number
+from talentpool.posts.queries import list_career
+from talentpool.security.actor import current_actor, current_scope
+from talentpool.security.gate import requires
+from talentpool.security.permissions import Permission
+from talentpool.vocabulary import NATIONALITIES, RevealPurpose
+from talentpool.web import journal
+from talentpool.web.links import url_if_allowed
+from talentpool.web.paging import paginate
+from talentpool.web.working_date import reference_date
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@dataclass(frozen=True)
+class SortLinks:
+    """What the header of a table needs: the column in force and the address of every other."""
+
+    key: str
+    descending: bool
+    urls: dict[str, str]
+
+
+@bp.get("")
+@requires(Permission.PEOPLE_VIEW)
+def list_people() -> ResponseReturnValue:
+    """People within reach, filtered and sorted as the address says."""
+    state = read_state(request.args)
+    match = fingerprint_of_number(state.query)
+    if match:
+        return redirect(_found_by_number(match))
+    scope, on = current_scope(), reference_date()
+    statement = select_people(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
+    page = paginate(statement)
+    return render_template(
+        "people/list.html",
+        page=page,
+        rows=list_rows(page.items, on=on),
+        state=state,
+        choices=list_choices(scope),
+        sort=_sort_links(state),
+        clear_url=None if state.filter.is_empty else _list_url({}),
+        import_url=url_if_allowed("intake.list_batches"),
+    )
+
+
+@bp.post("/search")
+@requires(Permission.PEOPLE_VIEW)
+def search() -> ResponseReturnValue:
+    """The search of the page head: posted, so that a number typed into it stays out of every address."""
+    query = request.form.get("q", "")
+    match = fingerprint_of_number(query)
+    return redirect(_found_by_number(match) if match else url_for("people.list_people", q=query.strip()))
+
+
+def _found_by_number(match: str) -> str:
+    return url_for("people.list_people", match=match)
+
+
+def _list_url(changed: dict[str, str | None]) -> str:
+    """The list with the date of this page and `changed` values."""
+    values: dict[str, Any] = {key: value for key, value in changed.items() if value}
+    return url_for("people.list_people", on=request.args.get("on") or None, **values)
+
+
+def _sort_links(state: ListState) -> SortLinks:
+    kept = {key: value for key, value in request.args.items() if key not in ("sort", "page", "on")}
+    current = state.sorting
+    urls = {}
+    for key in SortKey:
+        turned = key is current.key and not current.descending
+        value = f"-{key.value}" if turned else read_sorting(key.value).value
+        urls[key.value] = _list_url({**kept, "sort": None if value == SortKey.OFFICE else value})
+    return SortLinks(key=current.key.value, descending=current.descending, urls=urls)
+
+
+@bp.get("/<int:person_id>")
+@requires(Permission.PEOPLE_VIEW)
+def show_person(person_id: int) -> ResponseReturnValue:
+    """One person as of the date of the page."""
+    return _person_page(queries.get_person(person_id, scope=current_scope()))
+
+
+@bp.post("/<int:person_id>/reveal")
+@requires(Permission.PEOPLE_UNMASK)
+def reveal(person_id: int) -> ResponseReturnValue:
+    """The same page with one masked number in full: told what for, and put on record."""
+    person = queries.get_person(person_id, scope=current_scope())
+    form = RevealForm()
+    if not form.validate_on_submit():
+        flash(_("没有显示号码:请选择查看的项目和用途"), "error")
+        return _person_page(person, status=422)
+    journal.note(
+        "查看敏感信息",
+        f"{person.name}(人员编号{person.id})",
+        field=str(SECRETS[form.field.data]),
+        purpose=RevealPurpose.labels()[form.purpose.data],
+    )
+    return _person_page(person, shown=form.field.data)
+
+
+def _person_page(person: Person, *, shown: str | None = None, status: int = 200) -> Response:
+    scope, on = current_scope(), reference_date()
+    held = held_by([(person.id, person.unit_id)], on=on).get(person.id, NOTHING)
+    body = render_template(
+        "people/show.html",
+        person=person,
+        held=held,
+        age=age_of(person, on=on),
+        nationality=NATIONALITIES.get(person.nationality or "", ""),
+        schooling=queries.list_schooling(person),
+        tags=queries.list_tags(person),
+        career=_career(person),
+        duties=queries.list_duties_held([person.id], on=on),
+        changes=list_changes(person_id=person.id, scope=scope),
+        secrets=_secrets(person, shown=shown),
+        purposes=RevealPurpose.choices(),
+        reveal_url=_reveal_url(person),
+        unit_url=url_if_allowed("units.show_unit", unit_id=person.unit_id),
+    )
+    return make_response(body, status)
+
+
+def _career(person: Person) -> Career:
+    rows = list_career(person, scope=current_scope())
+    holdings = [
+        Holding(
+            unit_id=unit.id,
+            unit=unit.name,
+            title=post.title,
+            since=appointment.started_on,
+            known_from=appointment.known_from,
+            until=appointment.ended_on,
+            cause=appointment.end_cause,
+            note=appointment.end_note,
+            basis=appointment.basis,
+        )
+        for appointment, post, unit in rows
+    ]
+    return career_on(holdings, on=reference_date())
+
+
+def _reveal_url(person: Person) -> str | None:
+    if not current_actor().may(Permission.PEOPLE_UNMASK):
+        return None
+    return url_for("people.reveal", person_id=person.id, on=request.args.get("on") or None)
+
+
+def _secrets(person: Person, *, shown: str | None) -> dict[str, dict[str, str]]:
+    """field → label, masked text, and the full one where it was asked for."""
+    masks = {"id_number": mask_id_number, "phone": mask_phone}
+    return {
+        field: {
+            "label": str(SECRETS[field]),
+            "masked": mask(getattr(person, field) or ""),
+            "shown": (getattr(person, field) or "") if field == shown else "",
+        }
+        for field, mask in masks.items()
+    }
