@@ -1,0 +1,100 @@
+"""Server time and statements of the pages that an office opens all day, at three sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from benchmarks.report import Bar, seconds
+from benchmarks.world import county
+from talentpool.accounts.services import open_account
+from talentpool.extensions import db
+
+SIZES = ((1_000, 30), (10_000, 300), (100_000, 3_000))
+PASSWORD = "Bench-Password-2023"
+PAGE_LIMIT_MS = 50.0
+STATEMENT_LIMIT = 12
+ANALYSIS_LIMIT_S = 0.3
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Every statement that reaches the database inside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    """A client signed in as the county (its session row is written past the form)."""
+    from talentpool.accounts.sessions import open_session
+
+    account = open_account(
+        username="bench", display_name="基准", password=PASSWORD, role="township_office", unit=None
+    )
+    user = open_session(account, at=datetime.now(UTC), address="127.0.0.1", agent="bench")
+    db.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user.get_id()
+        cookie["_fresh"] = True
+    return client
+
+
+def measure(client: FlaskClient, address: str) -> tuple[float, int]:
+    """(milliseconds, statements) of one page."""
+    with counted_statements() as seen:
+        answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    statements = sum(not s.startswith("BEGIN") for s in seen)
+    return seconds(lambda: client.get(address)) * 1000, statements
+
+
+def run() -> list[Bar]:
+    """People list (plain, filtered, searched) and one unit's page; gap analysis."""
+    bars = []
+    for people, units in SIZES:
+        with county(people=people, units=units) as made:
+            client = signed_in(made.app)
+            unit = -(-units // 10) + 1
+            pages = {
+                "people list": "/people",
+                "people list, filtered": "/people?sex=female&age_to=45&body=two_committees",
+                "people list, searched": "/people?q=zw",
+                "one unit": f"/units/{unit}",
+            }
+            for name, address in pages.items():
+                taken, statements = measure(client, address)
+                bars.append(Bar(f"{name} of {people} people", taken, PAGE_LIMIT_MS, "ms"))
+                bars.append(Bar(f"{name} of {people} people: statements", statements, STATEMENT_LIMIT, ""))
+            bars.append(_gaps(people, units))
+    return bars
+
+
+def _gaps(people: int, units: int) -> Bar:
+    from benchmarks.world import REFERENCE
+    from talentpool.analysis.queries import list_structure, list_targets
+    from talentpool.analysis.targets import gaps_of
+    from talentpool.security.scope import Scope
+
+    def analyse() -> None:
+        targets = list_targets(on=REFERENCE)
+        for team in list_structure(scope=Scope.everything(), on=REFERENCE):
+            gaps_of(team, targets, on=REFERENCE)
+        db.session.rollback()
+
+    limit = ANALYSIS_LIMIT_S * max(1, people / 10_000)
+    return Bar(f"gap analysis of {units} units", seconds(analyse), limit, "s")
