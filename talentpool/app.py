@@ -6,13 +6,14 @@ import logging
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from talentpool.config import LANGUAGES, ROOT, Config
+from talentpool.errors import RuleBroken
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
@@ -108,11 +109,12 @@ def _page_context() -> dict[str, Any]:
     from talentpool.web.links import url_if_allowed
     from talentpool.web.menu import menu
     from talentpool.web.views import current_language
-    from talentpool.web.working_date import reference_date, setting, today
+    from talentpool.web.working_date import reference_date, setting, today, working_date
 
-    if "error_page" in g:
-        return {}
-    on: date = reference_date()
+    try:
+        on: date = reference_date()
+    except RuleBroken:  # the page itself says that the date of the address cannot be read
+        on = working_date()
     language = current_language()
     signed = bool(current_user.is_authenticated)
     return {

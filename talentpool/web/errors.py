@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from talentpool.errors import Conflict, Missing, NotAllowed
+from talentpool.errors import Conflict, Missing, NotAllowed, RuleBroken
 from talentpool.extensions import db
 from talentpool.web import journal
 
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Missing, lambda error: error_page(404, str(error)))
+    app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(Conflict, lambda error: error_page(409, str(error)))
     app.register_error_handler(StaleDataError, lambda _error: conflict_page())
     app.register_error_handler(InternalServerError, _fault)
@@ -55,6 +56,11 @@ def _csrf(_error: CSRFError) -> Response:
 def _not_allowed(error: NotAllowed) -> Response:
     journal.note("越权访问", f"{request.method} {request.endpoint}")
     return error_page(403, str(error))
+
+
+def _refused(broken: RuleBroken) -> Response:
+    """A refusal outside of a form, such as a date in the address that is none."""
+    return error_page(422, ";".join(broken.reasons))
 
 
 def _fault(error: InternalServerError) -> Response:
