@@ -94,12 +94,15 @@ def _harden(response: Response) -> Response:
 def _init_features(app: Flask) -> None:
     from talentpool import cli
     from talentpool.accounts.views import bp as accounts
+    from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit
     from talentpool.home.views import bp as home
     from talentpool.people.views import bp as people
+    from talentpool.posts.views import bp as posts
+    from talentpool.units.views import bp as units
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts, home, people, audit):
+    for blueprint in (web, accounts, home, units, people, posts, analysis, audit):
         app.register_blueprint(blueprint)
     app.context_processor(_page_context)
     cli.init_app(app)

@@ -111,6 +111,16 @@ def seats_in_force(on: date) -> Any:
     )
 
 
+def list_seat_statements(unit: Unit) -> Sequence[SeatStatement]:
+    """Every statement of a unit's seats, the newest first."""
+    statement = (
+        select(SeatStatement)
+        .where(SeatStatement.unit_id == unit.id)
+        .order_by(SeatStatement.stated_on.desc(), SeatStatement.holds_from.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
 def find_term(*, township_id: int | None, on: date) -> Term | None:
     """The term of a township's units that runs on a day."""
     statement = (

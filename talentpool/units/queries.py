@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from talentpool.errors import Missing
 from talentpool.extensions import db
@@ -45,8 +45,9 @@ def list_units(*, scope: Scope, on: date) -> Sequence[Unit]:
 
 
 def get_unit(unit_id: int, *, scope: Scope) -> Unit:
-    """One unit of any type within reach, or Missing."""
-    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id, scope.condition()))
+    """One unit of any type within reach, with its parent, or Missing."""
+    statement = select(Unit).where(Unit.id == unit_id, scope.condition()).options(joinedload(Unit.parent))
+    unit = db.session.scalar(statement)
     if unit is None:
         raise Missing("没有这个单位,或不在您的管辖范围内")
     return unit
@@ -85,6 +86,27 @@ def find_statement(unit: Unit, *, on: date) -> UnitStatement | None:
     return db.session.scalar(by_then) or db.session.scalar(later)
 
 
+def list_statements_in_force(*, scope: Scope, on: date) -> dict[int, UnitStatement]:
+    """unit id → what was last stated of it by a day, else the first statement after it."""
+    by_then = UnitStatement.stated_on <= on
+    place = func.row_number().over(
+        partition_by=UnitStatement.unit_id,
+        order_by=(
+            case((by_then, 0), else_=1),
+            case((by_then, UnitStatement.stated_on)).desc(),
+            UnitStatement.stated_on,
+        ),
+    )
+    ranked = select(UnitStatement.id, place.label("place")).subquery("ranked")
+    statement = (
+        select(UnitStatement)
+        .join(ranked, ranked.c.id == UnitStatement.id)
+        .join(Unit, UnitStatement.unit_id == Unit.id)
+        .where(scope.condition(), ranked.c.place == 1)
+    )
+    return {row.unit_id: row for row in db.session.scalars(statement)}
+
+
 def list_statements(unit: Unit) -> Sequence[UnitStatement]:
     """Everything stated of a unit, the newest first."""
     statement = (
@@ -98,13 +120,46 @@ def list_former_names(unit: Unit) -> Sequence[UnitName]:
     return db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id).order_by(UnitName.id)).all()
 
 
-def list_duties(*, scope: Scope, on: date) -> Sequence[Row[int, DutyRole, int, str]]:
-    """(unit id, role, person id, name) of area leaders and stationed cadres on a day."""
+def list_ids_by_name(text: str, *, scope: Scope) -> frozenset[int]:
+    """Ids of the units whose name, a former one, or code holds `text`."""
+    former = select(UnitName.unit_id).where(UnitName.name.contains(text, autoescape=True))
+    statement = select(Unit.id).where(
+        scope.condition(),
+        or_(
+            Unit.name.contains(text, autoescape=True),
+            Unit.code.contains(text, autoescape=True),
+            Unit.id.in_(former),
+        ),
+    )
+    return frozenset(db.session.scalars(statement))
+
+
+def list_townships(*, scope: Scope) -> Sequence[Row[int, str]]:
+    """(id, name) of the townships that hold units within reach, in office order, for a filter."""
+    below = select(Unit.parent_id).where(scope.condition(), Unit.unit_type.in_(BASE_UNITS))
+    statement = (
+        select(Township.id, Township.name)
+        .where(Township.id.in_(below))
+        .order_by(Township.position, Township.id)
+    )
+    return db.session.execute(statement).all()
+
+
+def list_duties(
+    *, scope: Scope, on: date, unit: Unit | None = None
+) -> Sequence[Row[int, DutyRole, int, str]]:
+    """(unit id, role, person id, name) of area leaders and stationed cadres on a day, of one unit if named."""
     statement = (
         select(UnitDuty.unit_id, UnitDuty.role, Person.id, Person.name)
         .join(Person, UnitDuty.person_id == Person.id)
         .join(Unit, UnitDuty.unit_id == Unit.id)
-        .where(scope.condition(), or_(UnitDuty.ended_on.is_(None), UnitDuty.ended_on > on))
+        .where(
+            scope.condition(),
+            UnitDuty.known_from <= on,
+            or_(UnitDuty.ended_on.is_(None), UnitDuty.ended_on > on),
+        )
         .order_by(UnitDuty.unit_id, UnitDuty.role, UnitDuty.position)
     )
+    if unit is not None:
+        statement = statement.where(UnitDuty.unit_id == unit.id)
     return db.session.execute(statement).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 
 from talentpool.extensions import db
 
@@ -16,28 +16,33 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Page:
-    """A page of rows with what the paging macro needs; `first`/`last` count from 1."""
+    """A page of rows with what the paging macro needs; `first`/`last` count from 1.
 
-    items: Sequence[Row[Any]]
+    `endpoint` is that of the list where another one shows it (a refused form beside the list).
+    """
+
+    items: Sequence[Any]
     page: int
     pages: int
     total: int
+    size: int = PAGE_SIZE
+    endpoint: str = ""
 
     @property
     def first(self) -> int:
-        return (self.page - 1) * PAGE_SIZE + 1 if self.total else 0
+        return (self.page - 1) * self.size + 1 if self.total else 0
 
     @property
     def last(self) -> int:
-        return min(self.page * PAGE_SIZE, self.total)
+        return min(self.page * self.size, self.total)
 
     @property
     def prev_url(self) -> str | None:
-        return page_url(self.page - 1) if self.page > 1 else None
+        return page_url(self.page - 1, self.endpoint) if self.page > 1 else None
 
     @property
     def next_url(self) -> str | None:
-        return page_url(self.page + 1) if self.page < self.pages else None
+        return page_url(self.page + 1, self.endpoint) if self.page < self.pages else None
 
     @property
     def page_urls(self) -> list[tuple[int | None, str | None, bool]]:
@@ -48,21 +53,29 @@ class Page:
         for number in wanted:
             if number > before + 1:
                 urls.append((None, None, False))
-            urls.append((number, page_url(number), number == self.page))
+            urls.append((number, page_url(number, self.endpoint), number == self.page))
             before = number
         return urls
 
 
-def page_url(number: int) -> str:
+def page_url(number: int, endpoint: str = "") -> str:
     """The address of the same list at another page."""
     values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-    return url_for(request.endpoint or "", **values)
+    return url_for(endpoint or request.endpoint or "", **values)
 
 
-def paginate(statement: Select[Any], *, size: int = PAGE_SIZE) -> Page:
+def paginate(statement: Select[*tuple[Any, ...]], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
     """The page that the address asks for; a number past the end shows the last page."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     rows = db.session.execute(statement.limit(size).offset((page - 1) * size)).all()
-    return Page(items=rows, page=page, pages=pages, total=total)
+    return Page(items=rows, page=page, pages=pages, total=total, size=size, endpoint=endpoint)
+
+
+def slice_page(items: Sequence[Any], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
+    """The same for a list that is already in memory, because it was filtered by what was worked out."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = items[(page - 1) * size : page * size]
+    return Page(items=shown, page=page, pages=pages, total=len(items), size=size, endpoint=endpoint)

@@ -56,3 +56,8 @@ def reference_date() -> date:
     if has_request_context() and request.args.get("on"):
         return read_date(request.args["on"])
     return working_date()
+
+
+def asked_date() -> str | None:
+    """The date that the address asks for, to be kept in links; None where it asks for none."""
+    return reference_date().isoformat() if request.args.get("on") else None

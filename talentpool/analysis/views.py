@@ -1,0 +1,168 @@
+"""The structure of the teams: figures, charts, the matrix, and what each unit lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from talentpool.analysis import indicators
+from talentpool.analysis.figures import Figures, knowledge_note
+from talentpool.analysis.indicators import Bar, Stack
+from talentpool.analysis.labels import DEFINITIONS, INDICATORS
+from talentpool.analysis.overviews import UnitFilter, list_teams
+from talentpool.analysis.standards import MATRIX, Cell, cells_of
+from talentpool.analysis.structure import TeamStructure, TownStructure, merge_teams
+from talentpool.analysis.targets import gaps_of
+from talentpool.security.actor import current_scope
+from talentpool.security.gate import requires
+from talentpool.security.permissions import Permission
+from talentpool.units.queries import BASE_UNITS, list_townships
+from talentpool.vocabulary import UnitType
+from talentpool.web.links import url_if_allowed
+from talentpool.web.working_date import asked_date, reference_date
+
+bp = Blueprint("analysis", __name__, url_prefix="/analysis")
+
+PEOPLE_BEHIND: dict[str, dict[str, Any]] = {
+    "filled": {},
+    "aged_35_or_under": {"age_from": 0, "age_to": 35},
+    "women": {"sex": "female"},
+    "college_or_above": {"schooling": "college"},
+    "dual_head_rate": {"dual_head": 1},
+}
+"""Indicator → the filter of the list of people behind it."""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One unit of the matrix, its cells in the order of MATRIX."""
+
+    team: TeamStructure
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of bars with its finding."""
+
+    key: str
+    title: str
+    rows: list[Bar]
+    definition: str
+    target: float | None = None
+    target_label: str | None = None
+
+
+@bp.get("")
+@requires(Permission.ANALYSIS_VIEW)
+def show_structure() -> ResponseReturnValue:
+    """The structure of the teams within reach, as of a day."""
+    scope, on = current_scope(), reference_date()
+    wanted = read_filter()
+    teams, targets = list_teams(scope=scope, on=on, wanted=wanted)
+    town = merge_teams(teams)
+    return render_template(
+        "analysis/structure.html",
+        on=on,
+        on_asked=asked_date(),
+        wanted=wanted,
+        town=town,
+        note=knowledge_note(Figures(on=on, town=town, villages=0, communities=0)) if teams else "",
+        types=[(kind.value, _(kind.label)) for kind in UnitType if kind in BASE_UNITS],
+        townships=list_townships(scope=scope),
+        clear_url=url_for("analysis.show_structure", on=asked_date()) if wanted else None,
+        tiles=indicators.tiles_of(town),
+        tile_urls=_tile_urls(wanted),
+        age=_age_chart(town, wanted),
+        charts=_charts(town),
+        seats_title=indicators.seats_title(town),
+        seats=_linked_stacks(indicators.seat_stacks(town)),
+        columns=[(key, INDICATORS[key]) for key in MATRIX],
+        matrix=[MatrixRow(team, tuple(cells_of(team, targets))) for team in teams],
+        gaps=[gap for team in teams for gap in gaps_of(team, targets, on=on)],
+        definitions=DEFINITIONS,
+        labels=INDICATORS,
+        export_url=url_if_allowed("exports.take_export", slug="gaps", on=asked_date()),
+        intake_url=url_if_allowed("intake.list_batches"),
+    )
+
+
+def read_filter() -> UnitFilter:
+    """Type and township in the address; a value nobody knows narrows nothing."""
+    kinds = {kind.value: kind for kind in UnitType if kind in BASE_UNITS}
+    return UnitFilter(
+        unit_type=kinds.get(request.args.get("type", "")),
+        township_id=request.args.get("township", type=int),
+    )
+
+
+def _tile_urls(wanted: UnitFilter) -> dict[str, str]:
+    """Indicator → the list behind it; none of people where the page shows one type of unit only."""
+    urls = {"vacant": url_for("posts.list_vacancies", on=asked_date())} if not wanted else {}
+    urls["authorised"] = _units_url(wanted)
+    for key in PEOPLE_BEHIND:
+        url = people_url(wanted, **PEOPLE_BEHIND[key])
+        if url:
+            urls[key] = url
+    return urls
+
+
+def _units_url(wanted: UnitFilter) -> str:
+    kind = wanted.unit_type.value if wanted.unit_type else None
+    return url_for("units.list_units", type=kind, township=wanted.township_id, on=asked_date())
+
+
+def people_url(wanted: UnitFilter, **filters: Any) -> str | None:
+    """The people of the two committees behind a figure, None where the list could not show just them."""
+    if wanted.unit_type is not None:
+        return None
+    return url_if_allowed(
+        "people.list_people", body="two_committees", unit=wanted.township_id, on=asked_date(), **filters
+    )
+
+
+def _unit_url(unit_id: int | str) -> str:
+    return url_for("units.show_unit", unit_id=unit_id, on=asked_date())
+
+
+def _linked(bars: Iterable[Bar]) -> list[Bar]:
+    return [replace(bar, url=_unit_url(bar.key)) for bar in bars]
+
+
+def _linked_stacks(rows: Iterable[Stack]) -> list[Stack]:
+    return [replace(row, url=_unit_url(row.unit_id)) for row in rows]
+
+
+def _age_chart(town: TownStructure, wanted: UnitFilter) -> Chart:
+    bars = []
+    for bar in indicators.age_bars(town):
+        low, high = (int(bound) for bound in bar.key.split("-"))
+        bars.append(replace(bar, url=people_url(wanted, age_from=low, age_to=min(high, 150))))
+    return Chart("bands", indicators.age_title(town), bars, str(DEFINITIONS["aged_35_or_under"]))
+
+
+def _charts(town: TownStructure) -> list[Chart]:
+    average = town.average_age
+    charts = [
+        Chart(
+            key,
+            indicators.missing_title(town, key, str(INDICATORS[key])),
+            _linked(indicators.kind_bars(town, key)),
+            str(DEFINITIONS[key]),
+        )
+        for key in ("aged_35_or_under", "women", "college_or_above")
+    ]
+    ages = Chart(
+        "average_age",
+        indicators.average_title(town),
+        _linked(indicators.average_bars(town)),
+        str(DEFINITIONS["average_age"]),
+        target=None if average is None else round(average, 1),
+        target_label=None if average is None else _("平均%(age)s岁", age=f"{average:.1f}"),
+    )
+    return [*charts, ages]
