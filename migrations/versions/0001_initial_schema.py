@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("opened_on", PARTIAL_DATE, nullable=True),
         sa.Column("closed_on", PARTIAL_DATE, nullable=True),
         sa.Column("roster_from", sa.Date(), nullable=True),
+        sa.Column("roster_to", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
             "parent_id IS NOT NULL OR unit_type IN ('county', 'township')",

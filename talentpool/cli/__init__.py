@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, figures, serving
+    from talentpool.cli import accounts, figures, intake, serving
 
-    for command in (serving.serve, accounts.first_administrator, figures.figures):
+    for command in (serving.serve, accounts.first_administrator, figures.figures, intake.import_files):
         app.cli.add_command(command)

@@ -19,7 +19,8 @@ class Unit(Audited, Versioned, Base):
     `path` holds the ids from the root down ("/1/4/"): a subtree is a prefix, which is what
     scopes are made of. `position` is the office's own order within the parent. `roster_from`
     is the date of the first roster taken in: from then on the register knows everybody who
-    held a post; before it, only the earlier starts of those who still did.
+    held a post; before it, only the earlier starts of those who still did. `roster_to` is the
+    date of the latest one: an older roster ends nothing.
     """
 
     __tablename__ = "unit"
@@ -44,6 +45,7 @@ class Unit(Audited, Versioned, Base):
     opened_on: Mapped[PartialDate | None]
     closed_on: Mapped[PartialDate | None]
     roster_from: Mapped[date | None]
+    roster_to: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", foreign_keys=[parent_id])

@@ -1,0 +1,150 @@
+"""What taking a sheet in would do, told row by row. Pure.
+
+A `SheetPlan` is what the preview shows and the command prints; the rows of tables that would be
+written stand beside it in a `ChangeSet`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from talentpool.intake.layout.model import ColumnMatch
+from talentpool.vocabulary import RowOutcome, SheetKind
+
+
+class Level(StrEnum):
+    """An error refuses its row; a warning asks the clerk to look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about one row. `row` is numbered as in the sheet, `column` is its header as written.
+
+    `message` says what is the matter and the way out; it never holds an ID or telephone number.
+    """
+
+    level: Level
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a row: `old` is empty for something new. Sensitive texts are masked when told."""
+
+    label: str
+    old: str
+    new: str
+    sensitive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the clerk knows; `choices` are (value, label). Unanswered, the row is refused."""
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """One row of the sheet; `subject` names what it is about (“云山村 郭国文”).
+
+    `unknown_unit` is a unit that the register does not have and that may be registered at the user's word.
+    """
+
+    row_number: int
+    subject: str = ""
+    outcome: RowOutcome = RowOutcome.UNCHANGED
+    issues: list[Issue] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    question: Question | None = None
+    unknown_unit: str = ""
+
+    def warn(self, column: str, message: str) -> None:
+        """Add a warning."""
+        self.issues.append(Issue(Level.WARNING, self.row_number, column, message))
+
+    def refuse(self, column: str, message: str) -> None:
+        """Add an error: the row is not taken in."""
+        self.issues.append(Issue(Level.ERROR, self.row_number, column, message))
+        self.outcome = RowOutcome.REFUSED
+
+    def ask(self, column: str, question: Question) -> None:
+        """Refuse the row until the question is answered."""
+        self.refuse(column, question.text)
+        self.question = question
+        self.outcome = RowOutcome.QUESTION
+
+    def change(self, label: str, old: str, new: str, *, sensitive: str = "") -> None:
+        """Note a changed field."""
+        self.changes.append(FieldChange(label, old, new, sensitive))
+
+    def settle(self, *, is_new: bool) -> None:
+        """Decide the outcome of a row that was not refused."""
+        if not self.refused:
+            self.outcome = (
+                RowOutcome.NEW if is_new else RowOutcome.CHANGED if self.changes else RowOutcome.UNCHANGED
+            )
+
+    @property
+    def refused(self) -> bool:
+        """Whether the row is not taken in."""
+        return self.outcome in (RowOutcome.REFUSED, RowOutcome.QUESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPerson:
+    """Somebody who holds a post in a unit of the file by the register, but does not stand in the file."""
+
+    person_id: int
+    name: str
+    unit: str
+    posts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One sheet; `kind` None was not recognised. `readable` is false for a file that could not be read.
+
+    `stated_on` is the day that its rows refer to; `dated` is false where the sheet does not state it.
+    `columns` are how its columns were understood. `unallocated` counts ID numbers whose prefix no
+    place has.
+    """
+
+    file: str
+    sheet: str | None
+    kind: SheetKind | None = None
+    rows: list[RowPlan] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[MissingPerson] = field(default_factory=list)
+    columns: tuple[ColumnMatch, ...] = ()
+    stated_on: date | None = None
+    dated: bool = False
+    unallocated: int = 0
+    readable: bool = True
+    written: bool = False
+
+    def count(self, outcome: RowOutcome) -> int:
+        """Rows of an outcome."""
+        return sum(row.outcome is outcome for row in self.rows)
+
+    def all_issues(self, level: Level) -> Iterator[Issue]:
+        """The issues of a level: of the sheet, then of its rows."""
+        yield from (issue for issue in self.issues if issue.level is level)
+        for row in self.rows:
+            yield from (issue for issue in row.issues if issue.level is level)
+
+    @property
+    def refused(self) -> bool:
+        """Whether any of its rows is refused."""
+        return any(row.refused for row in self.rows)

@@ -1,0 +1,144 @@
+"""The people a roster means, row by row: one person may stand on several rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from talentpool.dates import PartialDate
+from talentpool.intake.changes import ChangeSet
+from talentpool.intake.plan import RowPlan
+from talentpool.intake.register import Known, existing, term_covering
+from talentpool.intake.roster_rows import PostCell, RosterRow
+from talentpool.intake.seats import hold_back
+from talentpool.models import Term
+from talentpool.posts.titles import PostTitle, read_posts
+from talentpool.vocabulary import PartyForm, PostClass
+
+LEADERS = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
+TERM_YEARS = 5
+"""村组法11, 居组法8."""
+
+GAP = 10
+"""Places between neighbours in a team, so that somebody can come between."""
+
+
+@dataclass(eq=False, slots=True)
+class Sitting:
+    """One row with the unit it names and the posts it lists."""
+
+    row: RosterRow
+    unit: Known
+    titles: list[PostTitle] = field(default_factory=list)
+    position: int = 0
+
+    @property
+    def plan(self) -> RowPlan:
+        """The row's plan."""
+        return self.row.plan
+
+
+@dataclass(eq=False, slots=True)
+class Work:
+    """A person with all rows that mean them, the first one leading."""
+
+    person: Known
+    is_new: bool
+    sittings: list[Sitting]
+
+
+def read_titles(sitting: Sitting, party_form: PartyForm | None) -> None:
+    """Read the posts of a row by its unit; what is not known is kept as written, with a warning."""
+    unit_type = sitting.unit.values["unit_type"]
+    form = party_form or _form_told(sitting.row.posts, sitting)
+    for cell in sitting.row.posts:
+        for title in read_posts(cell.text, unit_type=unit_type, party_form=form, context=cell.body):
+            if not title.known:
+                sitting.plan.warn(
+                    cell.column, f"“{title.title}”不是已知的职务,按“其他职务”登记,不计入“两委”,请核对"
+                )
+            if title not in sitting.titles:
+                sitting.titles.append(title)
+    _check_marks(sitting)
+
+
+def _form_told(cells: Sequence[PostCell], sitting: Sitting) -> PartyForm | None:
+    """Where no statement says the form, the row's own party post does, for all its columns."""
+    from talentpool.posts.titles import party_form_of
+
+    return next((form for cell in cells if (form := party_form_of(cell.text)) is not None), None)
+
+
+def _check_marks(sitting: Sitting) -> None:
+    classes = {title.post_class for title in sitting.titles}
+    bodies = {title.body for title in sitting.titles}
+    checks = (
+        (sitting.row.dual_head, classes >= set(LEADERS), "一肩挑"),
+        (sitting.row.cross_appointed, {"party", "committee"} <= {str(body) for body in bodies}, "交叉任职"),
+    )
+    for told, found, word in checks:
+        if told is not None and told is not found and sitting.titles:
+            sitting.plan.warn("", f"“是否{word}”填写的是“{'是' if told else '否'}”,与所列职务不符,以职务为准")
+
+
+def place(sittings: Sequence[Sitting], held: dict[int, int]) -> None:
+    """Give the rows of one unit their places; `held` has those of people who already sit there.
+
+    `held` maps the index of a sitting to its place. The register's order is never changed here.
+    """
+    last_held = max(held, default=-1)
+    before = 0
+    for index, sitting in enumerate(sittings):
+        if index in held:
+            sitting.position = held[index]
+        else:
+            sitting.position = before + (GAP if index > last_held else 1)
+        before = max(before, sitting.position)
+
+
+def infer_term(
+    changes: ChangeSet,
+    township: Known,
+    sittings: Sequence[Sitting],
+    terms: list[Known],
+    seats: Sequence[tuple[Known, list[Known]]],
+    *,
+    on: date,
+) -> str:
+    """Where no term of the township covers the day, take the month in which most leaders began.
+
+    Returns the note that says so, "" where nothing was to be inferred. `seats` are the units
+    with their statements: the first one within the term holds back to its start.
+    """
+    day = PartialDate.from_date(on)
+    if term_covering(terms, day) is not None:
+        return ""
+    starts = Counter(
+        sitting.row.started_on.month_only()
+        for sitting in sittings
+        if sitting.row.started_on is not None and any(title.post_class in LEADERS for title in sitting.titles)
+    )
+    if not starts:
+        return ""
+    start = min(starts, key=lambda month: (-starts[month], month))
+    end = PartialDate(start.year + TERM_YEARS, start.month)
+    if not start <= day < end:
+        return ""
+    name = f"{start.year}年换届至{end.year}年"
+    values = {"unit_id": township.ref, "name": name, "started_on": start, "ends_on": end, "inferred": True}
+    row = changes.insert(Term, values, unit=township.ref)
+    term = Known(row, row.values)
+    terms.append(term)
+    for unit, statements in seats:
+        hold_back(changes, unit, statements, term)
+    return (
+        f"{township.values['name']}没有登记任期,按多数书记、主任的任现职时间推定为“{name}”"
+        f"({start.chinese}起,任期{TERM_YEARS}年),请核对"
+    )
+
+
+def ids_of(units: Sequence[Known]) -> list[int]:
+    """Ids of the registered ones."""
+    return existing(unit.ref for unit in units)

@@ -1,0 +1,99 @@
+"""Files handed in, opened: which sheets they hold and which of them are recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from talentpool.errors import UnreadableFile
+from talentpool.files.reader import RawSheet, read_workbook
+from talentpool.intake.layout import Layout, find_layout
+from talentpool.intake.plan import Issue, Level, SheetPlan
+from talentpool.sheets import DESCRIPTION_SHEET
+from talentpool.vocabulary import SheetKind
+
+_HINT = "没有认出村(社区)基本情况、干部花名册或职数空缺台账的表头,请核对是否选错文件,或改用常见的列名"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was handed in. `content` None could not even be opened, for the `trouble` given."""
+
+    name: str
+    content: bytes | None
+    trouble: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hex."""
+        return sha256(self.content or b"").hexdigest()
+
+
+@dataclass(eq=False, slots=True)
+class Source:
+    """One sheet with its plan; `layout` None is not recognised."""
+
+    plan: SheetPlan
+    layout: Layout | None
+    on: date
+
+
+def open_files(files: Sequence[Upload], *, known_units: Sequence[str], on: date) -> list[Source]:
+    """Every sheet of every file, in the order given. A file without any recognised sheet is one source."""
+    return [source for file in files for source in _open(file, known_units, on)]
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """The recognised ones as they depend on each other: units, rosters, posts, and the older before the newer."""
+    recognised = [source for source in sources if source.layout is not None and source.plan.kind is not None]
+    kinds = list(SheetKind)
+    return sorted(recognised, key=lambda source: (kinds.index(_kind(source)), source.on))
+
+
+def _kind(source: Source) -> SheetKind:
+    assert source.plan.kind is not None
+    return source.plan.kind
+
+
+def _open(file: Upload, known_units: Sequence[str], on: date) -> list[Source]:
+    try:
+        if file.content is None:
+            raise UnreadableFile(file.trouble)
+        sheets = read_workbook(file.content, name=file.name)
+    except UnreadableFile as refusal:
+        plan = SheetPlan(file.name, None, readable=False)
+        plan.issues.append(Issue(Level.ERROR, 0, "", str(refusal)))
+        return [Source(plan, None, on)]
+    sources = [_sheet(file.name, sheet, known_units, on) for sheet in sheets]
+    if any(source.layout is not None for source in sources):
+        return sources
+    plan = SheetPlan(file.name, None)
+    plan.issues.append(Issue(Level.WARNING, 0, "", f"文件中{_HINT}"))
+    return [Source(plan, None, on)]
+
+
+def _sheet(file: str, sheet: RawSheet, known_units: Sequence[str], on: date) -> Source:
+    plan = SheetPlan(file, sheet.name)
+    layout = None if sheet.hidden or not sheet.rows else find_layout(sheet, known_units=known_units)
+    if layout is None:
+        plan.issues.append(Issue(Level.WARNING, 0, "", _why_not(sheet)))
+        return Source(plan, None, on)
+    plan.kind, plan.columns = layout.kind, layout.columns
+    plan.dated = layout.stated_on is not None
+    plan.stated_on = layout.stated_on.last_day() if layout.stated_on is not None else on
+    if layout.stated_on is not None:
+        return Source(plan, layout, plan.stated_on)
+    plan.notes.append(f"表中没有填报时间,按{on.isoformat()}的情况登记")
+    return Source(plan, layout, on)
+
+
+def _why_not(sheet: RawSheet) -> str:
+    if not sheet.rows:
+        return "空白工作表,没有内容可导入"
+    if sheet.hidden:
+        return "隐藏的工作表不导入;确需导入的,请先取消隐藏"
+    if sheet.name == DESCRIPTION_SHEET:
+        return "说明页,没有数据可导入"
+    return _HINT
