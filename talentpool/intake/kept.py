@@ -1,0 +1,265 @@
+"""A preview as it is kept: plain JSON with sensitive values masked, read back a page at a time. Pure.
+
+Shape: {"sheets": [{"file", "sheet", "kind", "readable", "stated_on", "dated", "columns", "notes", "issues",
+"missing", "unknown_units", "counts", "warnings", "rows"}]}. A row is a list in the order of `RowPlan`'s fields, so
+that a sheet of ten thousand rows stays a few megabytes and only the rows shown become objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from talentpool.id_numbers import mask_id_number, mask_phone
+from talentpool.intake.fields import FIELD_BY_KEY
+from talentpool.intake.plan import FieldChange, Issue, Level, MissingPerson, Question, RowPlan, SheetPlan
+from talentpool.vocabulary import RowOutcome, SheetKind
+
+_MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+_OUTCOMES = {outcome.value: outcome for outcome in RowOutcome}
+_KINDS = {kind.value: kind for kind in SheetKind}
+_LONG_NUMBER = re.compile(r"\d{17}[\dXx]|\d{11,}")
+
+WRITTEN = (RowOutcome.NEW, RowOutcome.CHANGED)
+TAKEN = (*WRITTEN, RowOutcome.UNCHANGED)
+REFUSED = (RowOutcome.QUESTION, RowOutcome.REFUSED)
+
+
+class Shown(StrEnum):
+    """Which rows of a sheet are shown."""
+
+    ALL = "all"
+    NEW = "new"
+    CHANGED = "changed"
+    PROBLEM = "problem"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class KeptColumn:
+    """How a column was understood: `field` is empty where it was not, `confidence` in per cent."""
+
+    letter: str
+    header: str
+    field: str
+    confidence: int
+    by: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeptSheet:
+    """One sheet of a kept preview; `raw_rows` are read by `rows`."""
+
+    file: str
+    sheet: str
+    kind: SheetKind | None
+    readable: bool
+    stated_on: str
+    dated: bool
+    columns: tuple[KeptColumn, ...]
+    notes: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    missing: tuple[MissingPerson, ...]
+    unknown_units: tuple[tuple[str, str], ...]
+    counts: dict[RowOutcome, int]
+    warnings: int
+    raw_rows: Sequence[list[Any]]
+
+    @property
+    def total(self) -> int:
+        """Rows of the sheet, told or only counted."""
+        return sum(self.counts.values())
+
+    @property
+    def valid(self) -> int:
+        """Rows that can be taken in."""
+        return sum(self.counts[outcome] for outcome in TAKEN)
+
+    @property
+    def written(self) -> int:
+        """Rows that would change something."""
+        return sum(self.counts[outcome] for outcome in WRITTEN)
+
+    @property
+    def refused(self) -> int:
+        """Rows that cannot be taken in, those that wait for an answer included."""
+        return sum(self.counts[outcome] for outcome in REFUSED)
+
+    @property
+    def unmapped(self) -> tuple[KeptColumn, ...]:
+        """Columns without a field."""
+        return tuple(column for column in self.columns if not column.field)
+
+    def select(self, shown: Shown) -> list[list[Any]]:
+        """The kept rows of a filter, in the order of the sheet."""
+        return [row for row in self.raw_rows if _is_shown(row, shown)]
+
+    def rows(self, shown: Shown = Shown.ALL) -> list[RowPlan]:
+        """The rows of a filter."""
+        return [read_row(row) for row in self.select(shown)]
+
+    def count(self, shown: Shown) -> int:
+        """Rows of a filter."""
+        match shown:
+            case Shown.ALL:
+                return self.total
+            case Shown.PROBLEM:
+                return sum(_is_shown(row, shown) for row in self.raw_rows) or self.refused
+            case _:
+                return self.counts[_OUTCOMES[shown.value]]
+
+
+def _is_shown(row: list[Any], shown: Shown) -> bool:
+    outcome, issues = row[2], row[3]
+    if shown is Shown.ALL:
+        return True
+    if shown is Shown.PROBLEM:
+        return bool(issues) or outcome in REFUSED
+    return bool(outcome == shown.value)
+
+
+def keep_sheets(plans: Iterable[SheetPlan]) -> dict[str, Any]:
+    """The plans as they go into the database."""
+    return {"sheets": [_keep_sheet(plan) for plan in plans]}
+
+
+def read_sheets(kept: dict[str, Any]) -> list[KeptSheet]:
+    """The sheets of a kept preview."""
+    return [_read_sheet(sheet) for sheet in kept.get("sheets", [])]
+
+
+def without_rows(kept: dict[str, Any]) -> dict[str, Any]:
+    """What stays of a preview that was thrown away: files, sheets and counts, nobody's data."""
+    emptied: dict[str, Any] = {"rows": [], "missing": [], "issues": [], "columns": [], "unknown_units": []}
+    return {"sheets": [sheet | emptied for sheet in kept.get("sheets", [])]}
+
+
+def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
+    return {
+        "file": plan.file,
+        "sheet": plan.sheet or "",
+        "kind": plan.kind.value if plan.kind else None,
+        "readable": plan.readable,
+        "stated_on": plan.stated_on.isoformat() if plan.stated_on else "",
+        "dated": plan.dated,
+        "columns": _keep_columns(plan),
+        "notes": list(plan.notes),
+        "issues": [_keep_issue(issue) for issue in plan.issues],
+        "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
+        "unknown_units": [
+            [row.unknown_unit, row.issues[-1].message] for row in plan.rows if row.unknown_unit
+        ],
+        "counts": {outcome.value: plan.count(outcome) for outcome in RowOutcome},
+        "warnings": sum(1 for _issue in plan.all_issues(Level.WARNING)),
+        "rows": [_keep_row(row) for row in plan.rows],
+    }
+
+
+def _why_unknown(row: RowPlan) -> str:
+    return next(issue.message for issue in reversed(row.issues) if row.unknown_unit in issue.message)
+
+
+def _keep_columns(plan: SheetPlan) -> list[list[Any]]:
+    kept = []
+    for column in plan.columns:
+        field = FIELD_BY_KEY.get(column.field_key or "")
+        label = field.label if field else ("任职标记" if column.field_key else "")
+        examples = [mask_example(column.field_key, text) for text in column.examples]
+        kept.append(
+            [
+                column.letter,
+                column.header_text,
+                label,
+                round(column.confidence * 100),
+                column.by.value,
+                examples,
+            ]
+        )
+    return kept
+
+
+def mask_example(field_key: str | None, text: str) -> str:
+    """A cell as it may be shown: long numbers are hidden in every column, known or not."""
+    if field_key in _MASKS:
+        return _MASKS[field_key](text)
+    return _LONG_NUMBER.sub(lambda found: _masked_number(found[0]), text)
+
+
+def _masked_number(number: str) -> str:
+    return mask_id_number(number) if len(number) == 18 else mask_phone(number)
+
+
+def _keep_issue(issue: Issue) -> list[Any]:
+    return [issue.level.value, issue.row, issue.column, issue.message]
+
+
+def _keep_row(row: RowPlan) -> list[Any]:
+    question = row.question
+    return [
+        row.row_number,
+        row.subject,
+        row.outcome.value,
+        [_keep_issue(issue) for issue in row.issues],
+        [_keep_change(change) for change in row.changes],
+        [question.key, question.text, [list(choice) for choice in question.choices]] if question else None,
+    ]
+
+
+def _keep_change(change: FieldChange) -> list[str]:
+    mask = _MASKS.get(change.sensitive)
+    if mask is None:
+        return [change.label, change.old, change.new]
+    return [change.label, mask(change.old), mask(change.new)]
+
+
+def _read_sheet(kept: dict[str, Any]) -> KeptSheet:
+    return KeptSheet(
+        file=kept["file"],
+        sheet=kept["sheet"],
+        kind=_KINDS.get(kept["kind"]),
+        readable=kept["readable"],
+        stated_on=kept["stated_on"],
+        dated=kept["dated"],
+        columns=tuple(_read_column(column) for column in kept["columns"]),
+        notes=tuple(kept["notes"]),
+        issues=tuple(_read_issue(issue) for issue in kept["issues"]),
+        missing=tuple(_read_missing(person) for person in kept["missing"]),
+        unknown_units=tuple((name, message) for name, message in kept["unknown_units"]),
+        counts={outcome: kept["counts"].get(outcome.value, 0) for outcome in RowOutcome},
+        warnings=kept["warnings"],
+        raw_rows=kept["rows"],
+    )
+
+
+def _read_column(kept: list[Any]) -> KeptColumn:
+    letter, header, field, confidence, by, examples = kept
+    return KeptColumn(letter, header, field, confidence, by, tuple(examples))
+
+
+def _read_missing(kept: list[Any]) -> MissingPerson:
+    person_id, name, unit, posts = kept
+    return MissingPerson(person_id, name, unit, tuple(posts))
+
+
+def _read_issue(kept: list[Any]) -> Issue:
+    level, row, column, message = kept
+    return Issue(Level(level), row, column, message)
+
+
+def read_row(kept: list[Any]) -> RowPlan:
+    """A kept row as a plan."""
+    number, subject, outcome, issues, changes, question = kept
+    return RowPlan(
+        row_number=number,
+        subject=subject,
+        outcome=_OUTCOMES[outcome],
+        issues=[_read_issue(issue) for issue in issues],
+        changes=[FieldChange(*change) for change in changes],
+        question=Question(question[0], question[1], tuple((v, label) for v, label in question[2]))
+        if question
+        else None,
+    )
