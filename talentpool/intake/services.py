@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from talentpool.audit.recorder import action
+from talentpool.errors import Conflict
 from talentpool.extensions import db
 from talentpool.intake import register
 from talentpool.intake.apply import apply_changes
@@ -74,48 +75,63 @@ def preview(files: Sequence[Upload], *, by: Actor, options: Options) -> Preview:
     return Preview(sheets)
 
 
-def take_in(files: Sequence[Upload], *, by: Actor, options: Options, batch_id: int | None = None) -> Preview:
+def take_in(
+    files: Sequence[Upload],
+    *,
+    by: Actor,
+    options: Options,
+    batch: IntakeBatch | None = None,
+    expected_digest: str = "",
+) -> Preview:
     """Take the files in, within the caller's transaction.
 
     Nothing is kept when a file could not be read or a row was refused, unless `valid_rows_only`.
-    `batch_id` is that of a previewed batch, which stays its giver's to close; without it a batch
-    is recorded as soon as anything changes.
+    `batch` is the previewed one, which then is taken; without it one is recorded as soon as
+    anything changes. Raises Conflict when the register would no longer change as in the preview
+    of `expected_digest`.
     """
     savepoint = db.session.begin_nested()
-    batch = _Batch(files, by, batch_id)
+    record = _Batch(files, by, batch)
     try:
-        sheets = _work(files, by, options, batch)
+        sheets = _work(files, by, options, record)
+        outcome = Preview(sheets)
+        if expected_digest and outcome.digest != expected_digest:
+            raise Conflict("预览之后登记册有了变化,请重新预览后再确认导入")
     except BaseException:
         savepoint.rollback()
         raise
-    outcome = Preview(sheets)
     if not options.valid_rows_only and (outcome.refused or not all(sheet.readable for sheet in sheets)):
         savepoint.rollback()
         return outcome
     for sheet in sheets:
         sheet.written = sheet.kind is not None
-    batch.close(outcome)
+    record.close(outcome)
     savepoint.commit()
-    return Preview(sheets, batch.id)
+    return Preview(sheets, record.id)
 
 
 class _Batch:
     """The batch that the audit entries name: the given one, or one made at the first change."""
 
-    def __init__(self, files: Sequence[Upload], by: Actor, batch_id: int | None) -> None:
-        self._files, self._by, self.id = files, by, batch_id
-        self._made: IntakeBatch | None = None
+    def __init__(self, files: Sequence[Upload], by: Actor, batch: IntakeBatch | None) -> None:
+        self._files, self._by, self._batch = files, by, batch
+        self._was_shown = batch is not None
+
+    @property
+    def id(self) -> int | None:
+        """Its id, None while there is none."""
+        return self._batch.id if self._batch is not None else None
 
     def write(self, changes: ChangeSet) -> None:
         """Write what one sheet changes, if anything."""
         if not changes:
             return
-        if self.id is None:
-            self._make()
-        with action(ACT, batch_id=self.id):
+        if self._batch is None:
+            self._batch = self._made()
+        with action(ACT, batch_id=self._batch.id):
             apply_changes(changes)
 
-    def _make(self) -> None:
+    def _made(self) -> IntakeBatch:
         """The bytes of files that were not previewed on screen are not kept."""
         batch = IntakeBatch(
             created_at=datetime.now(UTC),
@@ -131,15 +147,19 @@ class _Batch:
         )
         db.session.add(batch)
         db.session.flush()
-        self._made, self.id = batch, batch.id
+        return batch
 
     def close(self, outcome: Preview) -> None:
-        """Mark a batch made here as taken."""
-        if self._made is None:
+        """Mark it as taken; the files' bytes go."""
+        batch = self._batch
+        if batch is None:
             return
-        self._made.state, self._made.taken_at = "taken", datetime.now(UTC)
-        self._made.digest, self._made.counts = outcome.digest, outcome.counts()
-        self._made.preview = without_rows(keep_sheets(outcome.sheets))
+        batch.state, batch.taken_at, batch.counts = "taken", datetime.now(UTC), outcome.counts()
+        batch.digest = outcome.digest
+        kept = keep_sheets(outcome.sheets)
+        batch.preview = kept if self._was_shown else without_rows(kept)
+        for file in batch.files:
+            file.content = None
         db.session.flush()
 
 
