@@ -7,7 +7,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, figures, intake, serving
+    from talentpool.cli import accounts, demo, exports, figures, intake, serving
 
-    for command in (serving.serve, accounts.first_administrator, figures.figures, intake.import_files):
+    for command in (
+        serving.serve,
+        demo.demo,
+        accounts.first_administrator,
+        figures.figures,
+        intake.import_files,
+        exports.export,
+    ):
         app.cli.add_command(command)
