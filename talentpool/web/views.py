@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from talentpool.config import LANGUAGES
@@ -30,6 +30,8 @@ def show_health() -> ResponseReturnValue:
 
 
 def current_language() -> str:
-    """The language chosen in this browser, else Chinese."""
+    """The language chosen in this browser, else Chinese; the console's is Chinese."""
+    if not has_request_context():
+        return "zh"
     chosen = session.get("language", "zh")
     return chosen if chosen in LANGUAGES else "zh"
