@@ -20,7 +20,7 @@ from talentpool.security.gate import public, requires, signed_in
 from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES
 from talentpool.web import journal
-from talentpool.web.forms import add_reasons, page, typed
+from talentpool.web.forms import add_reasons, choices_of, page, typed
 from talentpool.web.links import safe_target
 from talentpool.web.working_date import HOME_ZONE
 
@@ -146,7 +146,7 @@ def list_accounts() -> ResponseReturnValue:
 def open_account() -> ResponseReturnValue:
     """A new account with a role over a unit."""
     form = AccountForm()
-    form.unit.choices = [(0, _("全部单位")), *queries.unit_choices()]
+    form.unit.choices = choices_of([(0, _("全部单位")), *queries.unit_choices()])
     if form.validate_on_submit():
         try:
             services.open_account(

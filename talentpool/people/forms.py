@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from talentpool.vocabulary import RevealPurpose
+from talentpool.web.forms import choices_of
 
 SECRETS: dict[str, Any] = {"id_number": _l("身份证号"), "phone": _l("联系电话")}
 """Fields that are shown masked, with their labels."""
@@ -17,5 +18,5 @@ SECRETS: dict[str, Any] = {"id_number": _l("身份证号"), "phone": _l("联系�
 class RevealForm(FlaskForm):  # type: ignore[misc]
     """Which number is looked at, and what for."""
 
-    field = SelectField(_l("项目"), choices=list(SECRETS.items()))
-    purpose = SelectField(_l("查看用途"), choices=RevealPurpose.choices())
+    field = SelectField(_l("项目"), choices=choices_of(SECRETS.items()))
+    purpose = SelectField(_l("查看用途"), choices=choices_of(RevealPurpose.choices()))

@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from talentpool.errors import Conflict, Missing, NotAllowed, RuleBroken
 from talentpool.extensions import db
@@ -16,6 +16,7 @@ from talentpool.web import journal
 
 log = logging.getLogger("talentpool")
 
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500})
 
 
@@ -46,6 +47,8 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):  # a foreign host name: no address of this site can be written
+        return make_response("访问地址不在本系统允许的范围内,请使用管理员告知的地址。", 400, PLAIN)
     return error_page(error.code or 500)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 
 def add_reasons(form: FlaskForm, reasons: Iterable[str]) -> None:
@@ -24,3 +25,8 @@ def page(template: str, *, form: FlaskForm, **context: Any) -> Response:
 def typed(field: Field) -> str:
     """What was typed into a text field; nothing typed is the empty text."""
     return str(field.data or "")
+
+
+def choices_of(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as a select field takes them; labels may be lazy."""
+    return [SelectChoice(value, label) for value, label in pairs]
