@@ -7,7 +7,7 @@ and a workbook built from the same `Ledger` therefore cannot differ in a label o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -227,7 +227,8 @@ class Chart:
 class Sheet:
     """A table as the office hands it in: title, reporting line, header, rows, notes, signature.
 
-    `paper` “auto” takes A4 as long as the print stays legible, else A3.
+    `paper` “auto” takes A4 as long as the print stays legible, else A3. `totals` fills cells of the
+    total row, by column, that are no sums (an average, a number of units).
     Raises ValueError for no columns, doubled keys or a `freeze_column` that does not exist.
     """
 
@@ -243,6 +244,7 @@ class Sheet:
     signature: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     autofilter: bool = True
+    totals: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a table that could not be drawn."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.dates import months_between
-from talentpool.vocabulary import Body
+from talentpool.vocabulary import TWO_COMMITTEES, Body
 
 NAMES: dict[str, str] = {
     "women": "女性成员",
@@ -41,9 +41,11 @@ class Target:
         return fits_type and self.township_id in (None, team.township_id)
 
     def is_met_by(self, team: TeamStructure) -> bool | None:
-        """None where the day lies before anything is known."""
+        """None where the day lies before anything is known, or where those not recorded may decide."""
         measured = team.measure(self.indicator)
         if measured is None or team.known_from is None or not team.filled:
+            return None
+        if self.direction == "at_least" and measured < self.value <= measured + team.holders_unknown:
             return None
         return measured >= self.value if self.direction == "at_least" else measured <= self.value
 
@@ -88,7 +90,8 @@ def gaps_of(team: TeamStructure, targets: Sequence[Target], *, on: date) -> list
     """Everything a unit lacks on a day: vacant posts first, then missed targets."""
     missed = [target for target in targets_of(team, targets) if target.is_met_by(team) is False]
     gaps = [_vacancy_gap(team, vacancy, missed, on=on) for vacancy in team.vacancies]
-    unnamed = (team.vacant or 0) - len(team.vacancies)
+    named = sum(vacancy.body in TWO_COMMITTEES for vacancy in team.vacancies)
+    unnamed = (team.vacant or 0) - named
     if unnamed > 0:
         gaps.append(
             Gap(

@@ -3,4 +3,7 @@
 from talentpool.files.xlsx.cells import DoesNotFit
 from talentpool.files.xlsx.writer import save_workbook, write_workbook
 
-__all__ = ["DoesNotFit", "save_workbook", "write_workbook"]
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of what is written here."""
+
+__all__ = ["XLSX_TYPE", "DoesNotFit", "save_workbook", "write_workbook"]

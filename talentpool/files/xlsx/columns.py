@@ -37,15 +37,23 @@ class Run:
 
 
 def merged_runs(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> tuple[Run, ...]:
-    """Runs of two rows and more in merging columns, broken where one further left breaks."""
+    """Runs of two rows and more in merging columns, broken where one further left breaks.
+
+    `texts` are the texts of each column.
+    """
     runs: list[Run] = []
-    breaks = {0, len(texts)}
+    breaks = {0, row_count(texts)}
     for index, column in enumerate(columns):
         if not column.merge:
             continue
-        breaks |= {row for row in range(1, len(texts)) if texts[row][index] != texts[row - 1][index]}
+        breaks |= {row for row, (above, text) in enumerate(pairwise(texts[index]), start=1) if above != text}
         runs += [Run(index, first, end - 1) for first, end in pairwise(sorted(breaks)) if end - first > 1]
     return tuple(runs)
+
+
+def row_count(texts: Sequence[Sequence[str]]) -> int:
+    """Number of rows of `texts`, which are the texts of each column."""
+    return len(texts[0]) if texts else 0
 
 
 def natural_px(column: Column, texts: Sequence[str]) -> int:
@@ -85,30 +93,41 @@ def header_heights(columns: Sequence[Column], widths: Sequence[int]) -> tuple[fl
 
 
 def row_heights(texts: Sequence[Sequence[str]], widths: Sequence[int], runs: Sequence[Run]) -> list[float]:
-    """Height of each data row; a merged cell is served by the rows it covers together."""
+    """Height of each data row from the texts of each column.
+
+    A merged cell is served by the rows it covers together.
+    """
     covered = {(row, run.column) for run in runs for row in range(run.first, run.last + 1)}
-    heights = [
-        max((cell_pt(text, widths[c]) for c, text in enumerate(row) if (r, c) not in covered), default=0.0)
-        for r, row in enumerate(texts)
-    ]
-    heights = [max(height, ROW_PT) for height in heights]
+    heights = [ROW_PT] * row_count(texts)
+    for index, (column, width) in enumerate(zip(texts, widths, strict=True)):
+        for row, pt in _needed_heights(column, width):
+            if pt > heights[row] and (row, index) not in covered:
+                heights[row] = pt
     for run in runs:
         rows = range(run.first, run.last + 1)
-        needed = cell_pt(texts[run.first][run.column], widths[run.column])
+        needed = cell_pt(texts[run.column][run.first], widths[run.column])
         lacking = needed - sum(heights[row] for row in rows)
         for row in rows:
             heights[row] += max(lacking, 0.0) / len(rows)
     return [min(height, TALLEST_PT) for height in heights]
 
 
+def _needed_heights(column: Sequence[str], width: float) -> list[tuple[int, float]]:
+    """(row, height) of the texts of a column that could need more than one line."""
+    sure = int(measure.room_em(width, BODY_SIZE) / measure.WRAP_SLACK)
+    return [
+        (row, cell_pt(text, width)) for row, text in enumerate(column) if len(text) > sure or "\n" in text
+    ]
+
+
 def left_aligned(texts: Sequence[Sequence[str]], widths: Sequence[int]) -> tuple[bool, ...]:
     """Columns with a long text are read from the left; short fields stand in the middle."""
     return tuple(
         any(
-            measure.em_width(row[index]) > _SHORT_EM or measure.line_count(row[index], px, BODY_SIZE) > 1
-            for row in texts
+            measure.em_width(text) > _SHORT_EM or measure.line_count(text, px, BODY_SIZE) > 1
+            for text in column
         )
-        for index, px in enumerate(widths)
+        for column, px in zip(texts, widths, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from talentpool.files.xlsx import measure
 from talentpool.files.xlsx.columns import Run
 from talentpool.files.xlsx.page import Page, choose_page
 from talentpool.files.xlsx.styles import NOTE_SIZE, REPORTING_SIZE, TITLE_SIZE
-from talentpool.sheets import Chart, Column, Marked, Sheet, row_values
+from talentpool.sheets import Chart, Column, Marked, Row, Sheet, row_values
 
 TITLE_PT, REPORTING_PT, SIGNATURE_PT, SPACE_PT = 42.0, 24.0, 32.0, 9.0
 CHART_ROW_PT = 18.0
@@ -41,11 +41,16 @@ class ChartBand:
 
 @dataclass(slots=True)
 class Layout:
-    """The geometry of one sheet. `last_data` < `first_data` when there are no rows."""
+    """The geometry of one sheet. `last_data` < `first_data` when there are no rows.
+
+    `values` are rows, `texts` the texts of each column. Both are empty, and no run is known, where
+    the `row_count` rows are written as they come.
+    """
 
     page: Page
+    row_count: int
     values: Sequence[tuple[object, ...]]
-    texts: Sequence[tuple[str, ...]]
+    texts: Sequence[Sequence[str]]
     widths: tuple[int, ...]
     left_aligned: tuple[bool, ...]
     runs: tuple[Run, ...]
@@ -68,7 +73,7 @@ class Layout:
     @property
     def last_data(self) -> int:
         """The last row of records."""
-        return self.header_bottom + len(self.values)
+        return self.header_bottom + self.row_count
 
     @property
     def last_column(self) -> int:
@@ -85,20 +90,27 @@ class Layout:
         return sum(self.heights.get(row, sizes.ROW_PT) for row in range(first, last + 1))
 
 
-def lay_out(sheet: Sheet, notes: Sequence[str], row_counts: Mapping[str, int]) -> Layout:
-    """The geometry of `sheet` with `notes` at its foot; `row_counts` tells the rows of every sheet."""
-    values = [row_values(sheet.columns, row) for row in sheet.rows]
-    texts = [_row_texts(sheet.columns, row) for row in values]
-    natural = [sizes.natural_px(c, [row[i] for row in texts]) for i, c in enumerate(sheet.columns)]
+def lay_out(
+    sheet: Sheet, notes: Sequence[str], row_counts: Mapping[str, int], *, sample: Sequence[Row] | None = None
+) -> Layout:
+    """The geometry of `sheet` with `notes` at its foot; `row_counts` tells the rows of every sheet.
+
+    With a `sample` of its rows these decide the widths, and the rows themselves are not looked at.
+    """
+    values = [row_values(sheet.columns, row) for row in (sheet.rows if sample is None else sample)]
+    texts = column_texts(sheet.columns, values)
+    natural = [sizes.natural_px(c, column) for c, column in zip(sheet.columns, texts, strict=True)]
     page = choose_page(sheet, sum(natural))
     widths = sizes.stretched(natural, page, least=page.width_px if sheet.charts else _head_px(sheet))
+    whole = sample is None
     layout = Layout(
         page=page,
-        values=values,
-        texts=texts,
+        row_count=len(sheet.rows),
+        values=values if whole else (),
+        texts=texts if whole else [()] * len(texts),
         widths=widths,
         left_aligned=sizes.left_aligned(texts, widths),
-        runs=sizes.merged_runs(sheet.columns, texts),
+        runs=sizes.merged_runs(sheet.columns, texts) if whole else (),
     )
     _place_head(layout, sheet)
     row = _place_records(layout, sheet)
@@ -107,11 +119,19 @@ def lay_out(sheet: Sheet, notes: Sequence[str], row_counts: Mapping[str, int]) -
     return layout
 
 
-def _row_texts(columns: Sequence[Column], row: Sequence[object]) -> tuple[str, ...]:
-    return tuple(
-        measure.clean(column.text(value)) + (f" {value.state.mark}" if isinstance(value, Marked) else "")
-        for column, value in zip(columns, row, strict=True)
-    )
+def column_texts(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> list[list[str]]:
+    """The texts of each column, marks behind judged values."""
+    return [
+        [shown_text(column, row[index]) for row in values]
+        for index, column in enumerate(columns)
+    ]
+
+
+def shown_text(column: Column, value: object) -> str:
+    """What the cell of `value` shows."""
+    text = value if type(value) is str and column.show is None else column.text(value)
+    shown = text if text.isalnum() else measure.clean(text)
+    return f"{shown} {value.state.mark}" if isinstance(value, Marked) else shown
 
 
 def _head_px(sheet: Sheet) -> float:
@@ -142,9 +162,9 @@ def _place_records(layout: Layout, sheet: Sheet) -> int:
     heights = sizes.row_heights(layout.texts, layout.widths, layout.runs)
     layout.heights |= dict(enumerate(heights, start=layout.first_data))
     row = layout.last_data + 1
-    if not layout.values:
+    if not layout.row_count:
         layout.empty_row = row
-    elif any(column.total for column in sheet.columns):
+    elif sheet.totals or any(column.total for column in sheet.columns):
         layout.total_row = row
     else:
         return row
@@ -158,7 +178,7 @@ def _place_charts(layout: Layout, sheet: Sheet, row: int, row_counts: Mapping[st
         return row
     layout.heights[row] = SPACE_PT
     row += 1
-    counts = [row_counts[chart.sheet or sheet.name] for chart in sheet.charts]
+    counts = [_bars(chart, row_counts[chart.sheet or sheet.name]) for chart in sheet.charts]
     abreast = 2 if len(sheet.charts) > 1 and max(counts) <= _MOST_BARS_ABREAST else 1
     bands: list[ChartBand] = []
     for start in range(0, len(sheet.charts), abreast):
@@ -167,6 +187,11 @@ def _place_charts(layout: Layout, sheet: Sheet, row: int, row_counts: Mapping[st
         row = bands[-1].note_row + 1
     layout.chart_bands = tuple(bands)
     return row
+
+
+def _bars(chart: Chart, rows: int) -> int:
+    """How many categories a chart over a part of a table of `rows` shows."""
+    return (rows if chart.last is None else min(chart.last, rows)) - chart.first
 
 
 def _band(layout: Layout, charts: tuple[Chart, ...], row: int, abreast: int, bars: int) -> ChartBand:

@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 def em_width(text: str) -> float:
     """Width of one line of `text` in em."""
-    return sum(_char_em(char) for char in text)
+    return len(text) * WESTERN_EM if text.isascii() else sum(map(_EM_OF.__getitem__, text))
 
 
 def text_px(text: str, size: float) -> float:
@@ -44,8 +44,15 @@ def text_px(text: str, size: float) -> float:
 
 def line_count(text: str, column_px: float, size: float) -> int:
     """How many lines `text` takes in a column of `column_px`, counted on the safe side."""
-    room = max((column_px - PADDING_PX) / (size * PX_PER_PT), 1.0)
+    room = room_em(column_px, size)
+    if "\n" not in text and em_width(text) * WRAP_SLACK <= room:
+        return 1
     return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def room_em(column_px: float, size: float) -> float:
+    """How many em a line of a cell in a column of `column_px` has room for."""
+    return max((column_px - PADDING_PX) / (size * PX_PER_PT), 1.0)
 
 
 def lines_pt(lines: int, size: float) -> float:
@@ -86,6 +93,17 @@ def _char_em(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
     return 0.0 if unicodedata.combining(char) else WESTERN_EM
+
+
+class _Widths(dict[str, float]):
+    """Width of each character, looked up once: tables repeat a few thousand of them millionfold."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = _char_em(char)
+        return self[char]
+
+
+_EM_OF = _Widths()
 
 
 def _wrapped(line: str, room: float) -> int:

@@ -60,7 +60,7 @@ def footer(provenance: Provenance, page: Page) -> str:
     third = page.width_px / PX_PER_INCH * 72 / FOOTER_SIZE * 0.4
     font = f'&"{BODY_FONT},Regular"&{FOOTER_SIZE} '
     middle = f"&C{font}第 &P 页 共 &N 页"
-    who = measure.shorten(provenance.who, 8)
+    who = measure.shorten(provenance.who, 12)
     right = f"&R{font}{measure.footer_text(who)} {provenance.made_at:%Y-%m-%d %H:%M} 导出"
     about = f"截至{provenance.reference_date.isoformat()} 筛选:{provenance.filters}"
     while True:

@@ -164,6 +164,9 @@ def _total(pen: Pen, sheet: Sheet, layout: Layout) -> None:
     style = replace(BODY, bold=True, fill=styles.HEADER_GROUND)
     covered = {(row, run.column) for run in layout.runs for row in range(run.first + 1, run.last + 1)}
     for index, column in enumerate(sheet.columns):
+        if column.key in sheet.totals:
+            pen.value(layout.total_row, index, column, sheet.totals[column.key], style)
+            continue
         if column.total is None:
             pen.text(layout.total_row, index, TOTAL_LABEL if index == 0 else "", style)
             continue

@@ -1,0 +1,28 @@
+"""Shape of what is asked for when a file is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from talentpool.models import Unit
+
+
+class ExportForm(FlaskForm):  # type: ignore[misc]
+    """Date, unit, masking and purpose."""
+
+    on = StringField(_l("截至日期"), [InputRequired(_l("请填写日期,如 2023-06-30")), Length(max=20)])
+    unit = SelectField(_l("单位"), coerce=int)
+    unmasked = BooleanField(_l("显示完整的身份证号和联系电话"))
+    purpose = StringField(_l("用途(显示完整号码时必填)"), [Length(max=100)])
+
+    def offer(self, units: Sequence[Unit], *, may_unmask: bool) -> None:
+        """Offer the units within reach; without the right the unmasking fields go."""
+        self.unit.choices = [(0, _l("全部单位")), *((unit.id, unit.name) for unit in units)]
+        if not may_unmask:
+            del self.unmasked
+            del self.purpose

@@ -1,0 +1,62 @@
+"""Every workbook that can be taken out, by its slug, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from talentpool.errors import Missing
+from talentpool.exports.request import ExportRequest
+from talentpool.exports.workbooks import gaps, roster, vacancies
+from talentpool.sheets import Workbook
+
+
+@dataclass(frozen=True)
+class Export:
+    """A workbook: its file name's stem (Chinese), what it holds, and the function that builds it."""
+
+    slug: str
+    label: LazyString
+    file_stem: str
+    description: LazyString
+    build: Callable[[ExportRequest], Workbook]
+    has_sensitive: bool = False
+
+
+EXPORTS: dict[str, Export] = {
+    export.slug: export
+    for export in (
+        Export(
+            slug="roster",
+            label=_l("干部花名册"),
+            file_stem="两委干部花名册",
+            description=_l("按村(社区)排列的“两委”干部和监督委员会主任,与上报的花名册同样式。"),
+            build=roster.build,
+            has_sensitive=True,
+        ),
+        Export(
+            slug="vacancies",
+            label=_l("职数及空缺台账"),
+            file_stem="职数及空缺台账",
+            description=_l("每个村(社区)的核定职数、实有、空缺,空缺职务的时间、原因和补选计划。"),
+            build=vacancies.build,
+        ),
+        Export(
+            slug="gaps",
+            label=_l("班子结构缺项分析"),
+            file_stem="班子结构缺项分析",
+            description=_l("总览和图表、单位与指标对照表、每个单位缺什么和怎样补上、指标口径。"),
+            build=gaps.build,
+        ),
+    )
+}
+
+
+def get_export(slug: str) -> Export:
+    """The export of this slug, or Missing with the known ones."""
+    if slug not in EXPORTS:
+        raise Missing(f"没有“{slug}”这种导出,可用的有:{'、'.join(EXPORTS)}")
+    return EXPORTS[slug]

@@ -1,0 +1,63 @@
+"""The page of exports, and the download."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from talentpool.errors import RuleBroken
+from talentpool.exports.forms import ExportForm
+from talentpool.exports.registry import EXPORTS, get_export
+from talentpool.exports.services import TakenFile, take_out
+from talentpool.files.xlsx import XLSX_TYPE
+from talentpool.security.actor import current_actor, current_scope
+from talentpool.security.gate import requires
+from talentpool.security.permissions import Permission
+from talentpool.units.queries import get_unit, list_units
+from talentpool.web.forms import add_reasons, page
+from talentpool.web.working_date import read_date, reference_date
+
+bp = Blueprint("exports", __name__, url_prefix="/exports")
+
+
+@bp.get("")
+@requires(Permission.EXPORTS_TAKE)
+def list_exports() -> ResponseReturnValue:
+    """What can be taken out."""
+    return render_template("exports/list.html", exports=EXPORTS.values())
+
+
+@bp.route("/<slug>", methods=["GET", "POST"])
+@requires(Permission.EXPORTS_TAKE)
+def take_export(slug: str) -> ResponseReturnValue:
+    """Choose date, unit and masking, and take the file."""
+    export = get_export(slug)
+    scope, actor = current_scope(), current_actor()
+    may_unmask = export.has_sensitive and actor.may(Permission.EXPORTS_UNMASK)
+    form = ExportForm(on=reference_date().isoformat(), unit=request.args.get("unit", 0, type=int))
+    form.offer(list_units(scope=scope, on=reference_date()), may_unmask=may_unmask)
+    if form.validate_on_submit():
+        try:
+            taken = take_out(
+                export,
+                by=actor,
+                on=read_date(form.on.data or ""),
+                unit=get_unit(form.unit.data, scope=scope) if form.unit.data else None,
+                unmasked=bool(form.unmasked and form.unmasked.data),
+                purpose=(form.purpose.data or "") if form.purpose else "",
+            )
+        except RuleBroken as broken:
+            add_reasons(form, broken.reasons)
+        else:
+            return _download(taken)
+    return page("exports/take.html", form=form, export=export)
+
+
+def _download(taken: TakenFile) -> Response:
+    """The file with its Chinese name (RFC 5987) and a plain one for programs that cannot read it."""
+    response = Response(taken.content, mimetype=XLSX_TYPE)
+    names = f"filename={taken.plain_name}; filename*=UTF-8''{quote(taken.name)}"
+    response.headers["Content-Disposition"] = f"attachment; {names}"
+    return response

@@ -1,0 +1,1 @@
+"""One module per workbook: `build(request) -> Workbook`."""

@@ -1,0 +1,91 @@
+"""The roster 花名册: one row a person and unit, in office order, as the county's form has it.
+
+The first fourteen columns are those of the form; what else is known follows them. Handed in to
+the intake again it says what the register says.
+"""
+
+from __future__ import annotations
+
+from talentpool.analysis.figures import count_figures
+from talentpool.exports.place import Place
+from talentpool.exports.request import ExportRequest
+from talentpool.exports.workbooks.roster_rows import list_sittings
+from talentpool.exports.workbooks.wording import SERIAL, SIGNATURE, numbered, unit_columns, what_is_unknown
+from talentpool.id_numbers import mask_id_number, mask_phone
+from talentpool.sheets import Column, Kind, Sheet, Workbook, mask_row
+
+FORM_COLUMNS: tuple[Column, ...] = (
+    Column("name", "姓名", min_width=4.5),
+    Column("sex", "性别", Kind.CHOICE),
+    Column("nationality", "民族", Kind.CHOICE),
+    Column("born_on", "出生年月", Kind.PARTIAL_DATE),
+    Column("schooling", "文化程度", Kind.CHOICE),
+    Column("political_status", "政治面貌", Kind.CHOICE),
+    Column("party_joined_on", "入党时间", Kind.PARTIAL_DATE),
+    Column("posts", "现任职务", align="left", max_width=13),
+    Column("post_started_on", "任现职时间", Kind.PARTIAL_DATE),
+    Column("id_number", "身份证号码", Kind.ID_NUMBER, sensitive=True, mask=mask_id_number),
+    Column("phone", "联系电话", Kind.PHONE, sensitive=True, mask=mask_phone),
+    Column("note", "备注", Kind.LONG_TEXT, min_width=5, max_width=16),
+)
+FURTHER_COLUMNS: tuple[Column, ...] = (
+    Column("dual_head", "是否一肩挑", Kind.CHOICE, min_width=5.5),
+    Column("cross_appointed", "是否交叉任职", Kind.CHOICE, min_width=6.5),
+    Column("standing", "是否常职干部", Kind.CHOICE, min_width=6.5),
+    Column("native_place", "籍贯", max_width=8),
+    Column("work_started_on", "参加工作时间", Kind.PARTIAL_DATE),
+    Column("first_cadre_on", "首次任村干部时间", Kind.PARTIAL_DATE),
+    Column("full_time_schooling", "学历", Kind.CHOICE, group="全日制教育"),
+    Column("full_time_school", "毕业院校及专业", max_width=12, group="全日制教育"),
+    Column("in_service_schooling", "学历", Kind.CHOICE, group="在职教育"),
+    Column("in_service_school", "毕业院校及专业", max_width=12, group="在职教育"),
+    Column("school", "毕业院校及专业", max_width=12),
+    Column("tags", "身份类别", max_width=10),
+)
+DEFINITIONS: tuple[tuple[str, str], ...] = (
+    ("花名册范围", "截至日期在党组织、村(居)民委员会、监督委员会任职的人员;只任其他职务的不列"),
+    ("现任职务", "截至日期在本村(社区)担任的全部职务,按班子顺序用“、”隔开"),
+    ("任现职时间", "多个职务任职时间不同的,填最近一个"),
+    ("文化程度", "截至日期已取得的最高学历,含在职教育和党校学历"),
+    ("一肩挑", "党组织书记、村(居)委会主任由一人担任"),
+    ("交叉任职", "同时在党组织和村(居)民委员会任职"),
+)
+
+
+def build(request: ExportRequest) -> Workbook:
+    """The workbook as of the date asked for."""
+    figures = count_figures(scope=request.scope, on=request.on, unit=request.unit)
+    title = f"{request.place.title}“两委”干部花名册"
+    rows = [{"serial": number, **row} for number, row in enumerate(list_sittings(request), start=1)]
+    columns = _columns(request.place, {key for row in rows for key, value in row.items() if value})
+    sheet = Sheet(
+        name="花名册",
+        title=title,
+        columns=columns,
+        rows=[mask_row(columns, row, may_see_sensitive=request.unmasked) for row in rows],
+        reporting=request.reporting,
+        freeze_column="name",
+        notes=numbered((*_notes(request), *what_is_unknown(figures))),
+        signature=SIGNATURE,
+    )
+    return Workbook(
+        title=title,
+        provenance=request.provenance(definitions=DEFINITIONS),
+        sheets=(sheet,),
+        about="截至日期在任的村(社区)“两委”干部和监督委员会成员名册",
+    )
+
+
+def _columns(place: Place, filled: set[str]) -> tuple[Column, ...]:
+    """The form's columns always, further ones where anything is known."""
+    further = tuple(column for column in FURTHER_COLUMNS if column.key in filled)
+    return (*unit_columns(place, SERIAL), *FORM_COLUMNS, *further)
+
+
+def _notes(request: ExportRequest) -> tuple[str, ...]:
+    numbers = (
+        "本表含完整的身份证号码和联系电话,请按规定保管、使用"
+        if request.unmasked
+        else "身份证号码、联系电话已隐去部分数字"
+    )
+    return ("按村(社区)和班子职务顺序排列,一人任多个职务的合并为一行;“一肩挑”人员填写全部职务", numbers)
