@@ -23,6 +23,8 @@ _TYPES: dict[str, dict[str, str]] = {
     "line": {"type": "line"},
 }
 _HIDE_ZERO = ';-0;""'
+_BELOW_EDGE_PX = 3
+"""A frame on the edge of a row would leave its line on the page before."""
 _MOVE_AND_SIZE = 1
 """Anchored at both corners: programs that draw columns wider keep charts as wide as the table."""
 
@@ -46,7 +48,7 @@ def draw_charts(book: XlsxWorkbook, pen: Pen, own: Drawn, tables: Mapping[str, D
             source = own if chart.sheet is None else tables[chart.sheet]
             native = _chart(book, chart, source)
             native.set_size({"width": width, "height": band.height})
-            options = {"x_offset": left, "object_position": _MOVE_AND_SIZE}
+            options = {"x_offset": left, "y_offset": _BELOW_EDGE_PX, "object_position": _MOVE_AND_SIZE}
             pen.worksheet.insert_chart(band.row, 0, native, options)
         if band.note:
             pen.across(band.note_row, 0, own.layout.last_column, band.note, styles.NOTE)

@@ -24,6 +24,7 @@ _LONE_CHART_ROWS = 14
 _PX_PER_BAR, _PX_AROUND_BARS = 22, 70
 _MOST_BARS_ABREAST = 14
 CHART_GAP_PX = 16
+_WITHIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,7 @@ def lay_out(
 
 def column_texts(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> list[list[str]]:
     """The texts of each column, marks behind judged values."""
-    return [
-        [shown_text(column, row[index]) for row in values]
-        for index, column in enumerate(columns)
-    ]
+    return [[shown_text(column, row[index]) for row in values] for index, column in enumerate(columns)]
 
 
 def shown_text(column: Column, value: object) -> str:
@@ -197,9 +195,11 @@ def _bars(chart: Chart, rows: int) -> int:
 def _band(layout: Layout, charts: tuple[Chart, ...], row: int, abreast: int, bars: int) -> ChartBand:
     part = (layout.total_px - CHART_GAP_PX * (abreast - 1)) // abreast
     lefts = tuple(index * (part + CHART_GAP_PX) for index in range(len(charts)))
-    # The last one ends exactly with the table, so that it is tied to the edge of a column.
+    # The last one ends with the table, so that it is tied to the edge of a column; one that touched
+    # the edge would count as reaching into the next column, which would then be printed.
     widths = tuple(
-        layout.total_px - left if index == abreast - 1 else part for index, left in enumerate(lefts)
+        layout.total_px - left - _WITHIN_PX if index == abreast - 1 else part
+        for index, left in enumerate(lefts)
     )
     rows = _CHART_ROWS if abreast > 1 else _LONE_CHART_ROWS
     if any("bar" in chart.kind for chart in charts):
