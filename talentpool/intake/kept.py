@@ -64,7 +64,7 @@ class KeptSheet:
     notes: tuple[str, ...]
     issues: tuple[Issue, ...]
     missing: tuple[MissingPerson, ...]
-    unknown_units: tuple[tuple[str, str], ...]
+    unknown_units: tuple[str, ...]
     counts: dict[RowOutcome, int]
     warnings: int
     raw_rows: Sequence[list[Any]]
@@ -159,10 +159,6 @@ def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
     }
 
 
-def _why_unknown(row: RowPlan) -> str:
-    return next(issue.message for issue in reversed(row.issues) if row.unknown_unit in issue.message)
-
-
 def _keep_columns(plan: SheetPlan) -> list[list[Any]]:
     kept = []
     for column in plan.columns:
@@ -228,7 +224,7 @@ def _read_sheet(kept: dict[str, Any]) -> KeptSheet:
         notes=tuple(kept["notes"]),
         issues=tuple(_read_issue(issue) for issue in kept["issues"]),
         missing=tuple(_read_missing(person) for person in kept["missing"]),
-        unknown_units=tuple((name, message) for name, message in kept["unknown_units"]),
+        unknown_units=tuple(kept["unknown_units"]),
         counts={outcome: kept["counts"].get(outcome.value, 0) for outcome in RowOutcome},
         warnings=kept["warnings"],
         raw_rows=kept["rows"],

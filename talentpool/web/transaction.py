@@ -1,6 +1,7 @@
 """One transaction a request: an unsafe method that answered below 400 commits, all else rolls back.
 
-So a GET cannot change data, and a refused form cannot half-save. Commands use `unit_of_work`.
+So a GET cannot change data, and a refused form cannot half-save. A refusal that leaves something
+on purpose says `keep_despite_refusal`. Commands use `unit_of_work`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,18 +21,19 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def init_app(app: Flask) -> None:
-    """Open the transaction's kind before, end it after each request."""
-    app.before_request(_open)
+    """End the transaction after each request; `choose_kind` runs before anything reads."""
     app.after_request(_close)
     app.teardown_request(_abandon)
 
 
-def _open() -> None:
+def choose_kind() -> None:
+    """Before the first statement of a request: one that only reads takes no write lock."""
     set_only_reads(request.method in SAFE_METHODS)
 
 
 def _close(response: Response) -> Response:
-    if request.method in SAFE_METHODS or response.status_code >= 400:
+    refused = response.status_code >= 400 and not g.pop("keep_despite_refusal", False)
+    if request.method in SAFE_METHODS or refused:
         db.session.rollback()
     else:
         try:
@@ -42,6 +44,11 @@ def _close(response: Response) -> Response:
     db.session.close()
     journal.write_notes()
     return response
+
+
+def keep_despite_refusal() -> None:
+    """Commit although this request answers 4xx: what is left is for the next try (a fresh preview beside a 409)."""
+    g.keep_despite_refusal = True
 
 
 def _abandon(_error: BaseException | None) -> None:
