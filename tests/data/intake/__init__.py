@@ -1,0 +1,1 @@
+"""Files taken in, on a real database."""
