@@ -74,6 +74,7 @@ def _init_guards(app: Flask) -> None:
     from talentpool.web import errors, transaction
 
     app.after_request(_harden)
+    app.before_request(transaction.choose_kind)
     sessions.init_app(app)
     transaction.init_app(app)
     errors.init_app(app)
@@ -96,13 +97,15 @@ def _init_features(app: Flask) -> None:
     from talentpool.accounts.views import bp as accounts
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit
+    from talentpool.exports.views import bp as exports
     from talentpool.home.views import bp as home
+    from talentpool.intake.views import bp as intake
     from talentpool.people.views import bp as people
     from talentpool.posts.views import bp as posts
     from talentpool.units.views import bp as units
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts, home, units, people, posts, analysis, audit):
+    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, audit):
         app.register_blueprint(blueprint)
     app.context_processor(_page_context)
     cli.init_app(app)
