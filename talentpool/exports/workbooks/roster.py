@@ -6,7 +6,7 @@ the intake again it says what the register says.
 
 from __future__ import annotations
 
-from talentpool.analysis.figures import count_figures
+from talentpool.analysis.figures import Figures, count_figures
 from talentpool.exports.place import Place
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.roster_rows import list_sittings
@@ -22,16 +22,16 @@ FORM_COLUMNS: tuple[Column, ...] = (
     Column("schooling", "文化程度", Kind.CHOICE),
     Column("political_status", "政治面貌", Kind.CHOICE),
     Column("party_joined_on", "入党时间", Kind.PARTIAL_DATE),
-    Column("posts", "现任职务", align="left", max_width=13),
+    Column("posts", "现任职务", align="left", max_width=12),
     Column("post_started_on", "任现职时间", Kind.PARTIAL_DATE),
     Column("id_number", "身份证号码", Kind.ID_NUMBER, sensitive=True, mask=mask_id_number),
     Column("phone", "联系电话", Kind.PHONE, sensitive=True, mask=mask_phone),
-    Column("note", "备注", Kind.LONG_TEXT, min_width=5, max_width=16),
+    Column("note", "备注", Kind.LONG_TEXT, min_width=4, max_width=16),
 )
 FURTHER_COLUMNS: tuple[Column, ...] = (
-    Column("dual_head", "是否一肩挑", Kind.CHOICE, min_width=5.5),
-    Column("cross_appointed", "是否交叉任职", Kind.CHOICE, min_width=6.5),
-    Column("standing", "是否常职干部", Kind.CHOICE, min_width=6.5),
+    Column("dual_head", "是否\n一肩挑", Kind.CHOICE),
+    Column("cross_appointed", "是否\n交叉任职", Kind.CHOICE),
+    Column("standing", "是否\n常职干部", Kind.CHOICE),
     Column("native_place", "籍贯", max_width=8),
     Column("work_started_on", "参加工作时间", Kind.PARTIAL_DATE),
     Column("first_cadre_on", "首次任村干部时间", Kind.PARTIAL_DATE),
@@ -65,7 +65,7 @@ def build(request: ExportRequest) -> Workbook:
         rows=[mask_row(columns, row, may_see_sensitive=request.unmasked) for row in rows],
         reporting=request.reporting,
         freeze_column="name",
-        notes=numbered((*_notes(request), *what_is_unknown(figures))),
+        notes=numbered((*_notes(request, figures), *what_is_unknown(figures))),
         signature=SIGNATURE,
     )
     return Workbook(
@@ -82,10 +82,16 @@ def _columns(place: Place, filled: set[str]) -> tuple[Column, ...]:
     return (*unit_columns(place, SERIAL), *FORM_COLUMNS, *further)
 
 
-def _notes(request: ExportRequest) -> tuple[str, ...]:
+def _notes(request: ExportRequest, figures: Figures) -> tuple[str, ...]:
     numbers = (
         "本表含完整的身份证号码和联系电话,请按规定保管、使用"
         if request.unmasked
         else "身份证号码、联系电话已隐去部分数字"
     )
-    return ("按村(社区)和班子职务顺序排列,一人任多个职务的合并为一行;“一肩挑”人员填写全部职务", numbers)
+    since = figures.town.incomplete_before
+    earlier = since is not None and request.on < since and bool(figures.town.filled)
+    return (
+        "按村(社区)和班子职务顺序排列,一人任多个职务的合并为一行;“一肩挑”人员填写全部职务",
+        numbers,
+        "政治面貌等个人情况为最近一次登记的内容" if earlier else "",
+    )

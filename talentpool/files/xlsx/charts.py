@@ -43,6 +43,9 @@ def draw_charts(book: XlsxWorkbook, pen: Pen, own: Drawn, tables: Mapping[str, D
 
     Raises KeyError for an unknown sheet and ValueError for an unknown column.
     """
+    if own.layout.chart_bands:
+        # A chart that ends on the edge of the table would have the next column printed.
+        pen.worksheet.print_area(0, 0, max(own.layout.heights), own.layout.last_column)
     for band in own.layout.chart_bands:
         for chart, left, width in zip(band.charts, band.lefts, band.widths, strict=True):
             source = own if chart.sheet is None else tables[chart.sheet]

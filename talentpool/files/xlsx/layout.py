@@ -24,7 +24,6 @@ _LONE_CHART_ROWS = 14
 _PX_PER_BAR, _PX_AROUND_BARS = 22, 70
 _MOST_BARS_ABREAST = 14
 CHART_GAP_PX = 16
-_WITHIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +194,9 @@ def _bars(chart: Chart, rows: int) -> int:
 def _band(layout: Layout, charts: tuple[Chart, ...], row: int, abreast: int, bars: int) -> ChartBand:
     part = (layout.total_px - CHART_GAP_PX * (abreast - 1)) // abreast
     lefts = tuple(index * (part + CHART_GAP_PX) for index in range(len(charts)))
-    # The last one ends with the table, so that it is tied to the edge of a column; one that touched
-    # the edge would count as reaching into the next column, which would then be printed.
+    # The last one ends exactly with the table, so that it is tied to the edge of a column.
     widths = tuple(
-        layout.total_px - left - _WITHIN_PX if index == abreast - 1 else part
-        for index, left in enumerate(lefts)
+        layout.total_px - left if index == abreast - 1 else part for index, left in enumerate(lefts)
     )
     rows = _CHART_ROWS if abreast > 1 else _LONE_CHART_ROWS
     if any("bar" in chart.kind for chart in charts):

@@ -46,7 +46,7 @@ COLUMNS: tuple[Column, ...] = (
     _count("party_members", "中共党员", _KINDS),
     _count("committee_members", "村(居)委会成员", _POSTS),
     _count("cross_appointed", "交叉任职", _POSTS),
-    Column("dual_head", "是否一肩挑", Kind.CHOICE),
+    Column("dual_head", "是否\n一肩挑", Kind.CHOICE),
     Column("gaps", "缺项数", Kind.NUMBER, total="sum"),
 )
 
@@ -66,7 +66,7 @@ def sheet(facts: GapFacts, request: ExportRequest) -> Sheet:
         notes=numbered(
             (
                 f"目标:{targets};“尚缺”的目标为0" if facts.teams else "",
-                "合计栏的平均年龄是全部人员的平均,“一肩挑”是村(社区)数",
+                "合计栏的平均年龄是全部人员的平均,“一肩挑”是村(社区)数" if facts.known else "",
                 *what_is_unknown(facts.figures),
             )
         ),
