@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from talentpool.analysis.labels import DEFINITIONS
+from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import AGE_BANDS, Ratio, TeamStructure, TownStructure
 
 NAMED_AT_MOST = 3
@@ -54,12 +56,13 @@ class Stack:
     url: str | None = None
 
 
-def tiles_of(town: TownStructure) -> list[Tile]:
-    """The indicators of the town, in reading order."""
+def tiles_of(town: TownStructure, *, on: date, lacking: int) -> list[Tile]:
+    """The indicators of the town, in reading order; `lacking` units have a gap."""
     average = town.average_age
+    known = any(is_known(team, on=on) for team in town.teams)
     return [
         _count("authorised", _("核定职数"), town.authorised, _("个")),
-        _count("filled", _("实有"), town.filled if town.unknown_before else None, _("人")),
+        _count("filled", _("实有"), town.filled if known else None, _("人")),
         _vacant(town),
         _rate("vacancy_rate", _("缺职率"), town.vacancy_rate, known=town.vacant is not None),
         _rate("dual_head_rate", _("一肩挑率"), town.dual_head_rate, known=town.filled > 0),
@@ -77,6 +80,7 @@ def tiles_of(town: TownStructure) -> list[Tile]:
         _share(town, "women", _("女性")),
         _share(town, "college_or_above", _("大专及以上")),
         _share(town, "party_members", _("中共党员")),
+        _lacking(town, lacking, known=known),
     ]
 
 
@@ -93,6 +97,13 @@ def _vacant(town: TownStructure) -> Tile:
     label = _("已配齐") if town.vacant <= 0 else _("%(count)s个已登记职务", count=named)
     state = "ok" if town.vacant <= 0 else "miss"
     return Tile(tile.key, tile.label, tile.value, tile.unit, tile.definition, state=state, state_label=label)
+
+
+def _lacking(town: TownStructure, lacking: int, *, known: bool) -> Tile:
+    definition = str(DEFINITIONS["lacking"])
+    if not known:
+        return Tile("lacking", _("有缺项的单位"), "—", "", definition)
+    return Tile("lacking", _("有缺项的单位"), str(lacking), _("个"), definition, lacking, town.units)
 
 
 def _rate(key: str, label: str, ratio: Ratio, *, known: bool = True) -> Tile:
@@ -211,7 +222,7 @@ def kind_bars(town: TownStructure, key: str) -> list[Bar]:
         Bar(
             label=team.unit,
             value=getattr(team, key),
-            text=_("%(count)s人", count=getattr(team, key)),
+            text=_("%(count)s人", count=getattr(team, key)) if getattr(team, key) else _("没有"),
             key=str(team.unit_id),
             state=None if getattr(team, key) or not team.filled else "miss",
             note=_("共%(count)s人", count=team.filled),
@@ -241,14 +252,11 @@ def _age(team: TeamStructure) -> float:
     return team.average_age or 0.0
 
 
-def average_bars(town: TownStructure) -> list[Bar]:
-    """Average age of each team; no bar where no birthday is known."""
-    return [
-        Bar(
-            label=team.unit,
-            value=None if team.average_age is None else round(team.average_age, 1),
-            text=_("无数据") if team.average_age is None else _("%(age)s岁", age=f"{team.average_age:.1f}"),
-            key=str(team.unit_id),
-        )
-        for team in town.teams
-    ]
+def age_stacks(town: TownStructure) -> list[Stack]:
+    """Of each unit: persons in each band."""
+    return [Stack(team.unit, team.bands, team.unit_id) for team in town.teams]
+
+
+def band_labels() -> list[str]:
+    """The bands, in the language of the page."""
+    return [_band_label(low, high) for _label, low, high in AGE_BANDS]

@@ -20,15 +20,8 @@ INDICATORS: dict[str, Any] = {
     "average_age": _l("平均年龄"),
 }
 
-UNITS_OF: dict[str, Any] = {
-    "dual_head": "",
-    "average_age": _l("岁"),
-    "vacant": _l("个"),
-    "authorised": _l("个"),
-}
-"""Counting word of an indicator; the others count persons (人)."""
-
 DEFINITIONS: dict[str, Any] = {
+    "lacking": _l("有空缺或有一项以上指标未达到现行要求的村(社区)÷村(社区)总数"),
     "authorised": _l("“两委”核定职数之和(人数),不含监督委员会;自届初起适用"),
     "filled": _l("在党组织或村(居)委会任职的人数,兼任的只计1人;监督委员会不计"),
     "vacant": _l("核定职数减实有人数"),

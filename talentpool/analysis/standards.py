@@ -24,9 +24,15 @@ MATRIX: tuple[str, ...] = (
 """Indicators of the unit × indicator matrix, in reading order."""
 
 
+SEAT_GAPS = ("vacancy", "unnamed_vacancy", "over_seats")
+
+
 @dataclass(frozen=True)
 class TargetLine:
-    """One target of a unit: what is measured, how it stands, and what would close the gap."""
+    """One target of a unit: what is measured, how it stands, and what would close the gap.
+
+    `direction` is at_least, at_most, or seats: as many as authorised.
+    """
 
     indicator: str
     direction: str
@@ -46,6 +52,27 @@ class Cell:
     value: float | None
     state: TargetState | None
     bounds: tuple[tuple[str, int], ...] = ()
+
+
+def is_known(team: TeamStructure, *, on: date) -> bool:
+    """Whether anything is known of the team on a day; before that, nobody is not the same as none."""
+    return team.known_from is not None and team.known_from.first_day() <= on
+
+
+def seat_line_of(team: TeamStructure, gaps: Sequence[Gap], *, on: date) -> TargetLine:
+    """The seats as a line of their own: filled beside authorised, with what fills the vacant ones."""
+    short = [gap for gap in gaps if gap.kind in SEAT_GAPS]
+    known = is_known(team, on=on) and team.authorised is not None
+    state = state_of(not short) if known else TargetState.UNKNOWN
+    return TargetLine(
+        indicator="filled",
+        direction="seats",
+        bound=team.authorised or 0,
+        have=team.filled if is_known(team, on=on) else None,
+        state=state,
+        lacks=";".join(gap.lacks for gap in short),
+        closes=";".join(gap.closes for gap in short),
+    )
 
 
 def lines_of(team: TeamStructure, targets: Sequence[Target], *, on: date) -> list[TargetLine]:

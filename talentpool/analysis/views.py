@@ -15,7 +15,7 @@ from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.indicators import Bar, Stack
 from talentpool.analysis.labels import DEFINITIONS, INDICATORS
 from talentpool.analysis.overviews import UnitFilter, list_teams
-from talentpool.analysis.standards import MATRIX, Cell, cells_of
+from talentpool.analysis.standards import MATRIX, Cell, cells_of, is_known
 from talentpool.analysis.structure import TeamStructure, TownStructure, merge_teams
 from talentpool.analysis.targets import gaps_of
 from talentpool.security.actor import current_scope
@@ -54,8 +54,6 @@ class Chart:
     title: str
     rows: list[Bar]
     definition: str
-    target: float | None = None
-    target_label: str | None = None
 
 
 @bp.get("")
@@ -66,6 +64,7 @@ def show_structure() -> ResponseReturnValue:
     wanted = read_filter()
     teams, targets = list_teams(scope=scope, on=on, wanted=wanted)
     town = merge_teams(teams)
+    gaps = [gap for team in teams for gap in gaps_of(team, targets, on=on)]
     return render_template(
         "analysis/structure.html",
         on=on,
@@ -76,15 +75,20 @@ def show_structure() -> ResponseReturnValue:
         types=[(kind.value, _(kind.label)) for kind in UnitType if kind in BASE_UNITS],
         townships=list_townships(scope=scope),
         clear_url=url_for("analysis.show_structure", on=asked_date()) if wanted else None,
-        tiles=indicators.tiles_of(town),
+        tiles=indicators.tiles_of(town, on=on, lacking=len({gap.unit_id for gap in gaps})),
+        lacking=len({gap.unit_id for gap in gaps}),
         tile_urls=_tile_urls(wanted),
         age=_age_chart(town, wanted),
         charts=_charts(town),
         seats_title=indicators.seats_title(town),
         seats=_linked_stacks(indicators.seat_stacks(town)),
+        ages_title=indicators.average_title(town),
+        ages=_linked_stacks(indicators.age_stacks(town)),
+        bands=indicators.band_labels(),
+        known={team.unit_id for team in teams if is_known(team, on=on)},
         columns=[(key, INDICATORS[key]) for key in MATRIX],
         matrix=[MatrixRow(team, tuple(cells_of(team, targets))) for team in teams],
-        gaps=[gap for team in teams for gap in gaps_of(team, targets, on=on)],
+        gaps=gaps,
         definitions=DEFINITIONS,
         labels=INDICATORS,
         export_url=url_if_allowed("exports.take_export", slug="gaps", on=asked_date()),
@@ -105,6 +109,7 @@ def _tile_urls(wanted: UnitFilter) -> dict[str, str]:
     """Indicator → the list behind it; none of people where the page shows one type of unit only."""
     urls = {"vacant": url_for("posts.list_vacancies", on=asked_date())} if not wanted else {}
     urls["authorised"] = _units_url(wanted)
+    urls["lacking"] = _units_url(wanted, attention="gaps")
     for key in PEOPLE_BEHIND:
         url = people_url(wanted, **PEOPLE_BEHIND[key])
         if url:
@@ -112,9 +117,9 @@ def _tile_urls(wanted: UnitFilter) -> dict[str, str]:
     return urls
 
 
-def _units_url(wanted: UnitFilter) -> str:
+def _units_url(wanted: UnitFilter, **filters: Any) -> str:
     kind = wanted.unit_type.value if wanted.unit_type else None
-    return url_for("units.list_units", type=kind, township=wanted.township_id, on=asked_date())
+    return url_for("units.list_units", type=kind, township=wanted.township_id, on=asked_date(), **filters)
 
 
 def people_url(wanted: UnitFilter, **filters: Any) -> str | None:
@@ -147,8 +152,7 @@ def _age_chart(town: TownStructure, wanted: UnitFilter) -> Chart:
 
 
 def _charts(town: TownStructure) -> list[Chart]:
-    average = town.average_age
-    charts = [
+    return [
         Chart(
             key,
             indicators.missing_title(town, key, str(INDICATORS[key])),
@@ -157,12 +161,3 @@ def _charts(town: TownStructure) -> list[Chart]:
         )
         for key in ("aged_35_or_under", "women", "college_or_above")
     ]
-    ages = Chart(
-        "average_age",
-        indicators.average_title(town),
-        _linked(indicators.average_bars(town)),
-        str(DEFINITIONS["average_age"]),
-        target=None if average is None else round(average, 1),
-        target_label=None if average is None else _("平均%(age)s岁", age=f"{average:.1f}"),
-    )
-    return [*charts, ages]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
@@ -47,13 +47,19 @@ def list_changes(
     out (`scope` None: the actor's own reach). One statement, and one more where a unit changed.
     """
     statement = select_changes(person_id=person_id, unit_id=unit_id, scope=scope or current_scope())
-    return lines_of(db.session.execute(statement.limit(limit)).all())
+    rows = db.session.execute(statement.limit(limit)).all()
+    return lines_of(rows, about="unit" if unit_id is not None else "person")
 
 
-def lines_of(rows: Sequence[Row[AuditEntry, str, str, str]]) -> list[ChangeLine]:
-    """Rows of `select_entries` as they are read; one more statement where a unit changed."""
+def lines_of(
+    rows: Sequence[Row[AuditEntry, str, str, str]], *, about: Literal["person", "unit"] | None = None
+) -> list[ChangeLine]:
+    """Rows of `select_entries` as they are read; one more statement where a unit changed.
+
+    The labels leave out what the page is `about`.
+    """
     units = _unit_names(rows)
-    return [_line_of(row, units) for row in rows]
+    return [_line_of(row, units, about=about) for row in rows]
 
 
 def select_changes(
@@ -115,11 +121,18 @@ def _unit_names(rows: Sequence[Row[AuditEntry, str, str, str]]) -> dict[int, str
     return {row.id: row.name for row in found}
 
 
-def _line_of(row: Row[AuditEntry, str, str, str], units: Mapping[int, str]) -> ChangeLine:
+def _line_of(
+    row: Row[AuditEntry, str, str, str], units: Mapping[int, str], *, about: str | None
+) -> ChangeLine:
     entry, person, title, unit = row
     table = entry.record_table
-    named = person if table in ("person", "schooling", "person_tag") else None
-    subject = [named] if named else [part for part in (unit, title, person) if part]
+    own = table in ("person", "schooling", "person_tag")
+    parts = (
+        None if own or about == "unit" else unit,
+        None if own else title,
+        None if about == "person" else person,
+    )
+    subject = [part for part in parts if part]
     return ChangeLine(
         at=entry.at.astimezone(HOME_ZONE),
         actor=entry.actor,

@@ -14,9 +14,9 @@ from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.labels import INDICATORS
 from talentpool.analysis.overviews import Attention, UnitFilter, UnitOverview, list_overviews
 from talentpool.analysis.queries import list_structure, list_targets
-from talentpool.analysis.standards import TargetLine, lines_of
+from talentpool.analysis.standards import TargetLine, is_known, lines_of, seat_line_of
 from talentpool.analysis.structure import TeamStructure, merge_teams
-from talentpool.analysis.targets import Gap, gaps_of
+from talentpool.analysis.targets import gaps_of
 from talentpool.audit.queries import list_changes
 from talentpool.dates import months_between
 from talentpool.models import SeatStatement, Unit, UnitStatement
@@ -43,7 +43,7 @@ class Standing:
 
     team: TeamStructure | None
     lines: Sequence[TargetLine]
-    gaps: Sequence[Gap]
+    known: bool
     note: str
 
 
@@ -59,7 +59,10 @@ def list_units() -> ResponseReturnValue:
         "units/list.html",
         page=slice_page(overviews),
         summary=_summary(overviews, on=on),
+        town=town,
         note=knowledge_note(Figures(on=on, town=town, villages=0, communities=0)) if overviews else "",
+        known={one.team.unit_id for one in overviews if is_known(one.team, on=on)},
+        totals=_totals(overviews),
         wanted=wanted,
         types=[(kind.value, _(kind.label)) for kind in BASE_TYPES.values()],
         townships=queries.list_townships(scope=scope),
@@ -88,6 +91,17 @@ def _summary(overviews: Sequence[UnitOverview], *, on: date) -> str:
     if town.authorised is None:
         return str(_("%(units)s个村(社区),核定职数未登记,截至%(on)s", **values))
     return str(_("%(units)s个村(社区),%(authorised)s个职数,%(vacant)s个空缺,截至%(on)s", **values))
+
+
+def _totals(overviews: Sequence[UnitOverview]) -> dict[str, int]:
+    """Sums of what was stated, for the last line of the table."""
+    stated = [one.statement for one in overviews if one.statement]
+    return {
+        "party_members": sum(one.party_member_count or 0 for one in stated),
+        "households": sum(one.household_count or 0 for one in stated),
+        "population": sum(one.registered_population or 0 for one in stated),
+        "gaps": sum(len(one.gaps) for one in overviews),
+    }
 
 
 @bp.get("/<int:unit_id>")
@@ -137,13 +151,14 @@ def _seats_document(seats: Sequence[SeatStatement], *, on: date) -> SeatStatemen
 def _standing(unit: Unit, *, on: date) -> Standing:
     teams = list_structure(scope=current_scope(), on=on, unit=unit)
     if not teams:
-        return Standing(team=None, lines=(), gaps=(), note="")
+        return Standing(team=None, lines=(), known=False, note="")
     team = teams[0]
     targets = list_targets(on=on, township_ids=[unit.parent_id] if unit.parent_id else [])
+    gaps = gaps_of(team, targets, on=on)
     figures = Figures(on=on, town=merge_teams(teams), villages=0, communities=0)
     return Standing(
         team=team,
-        lines=lines_of(team, targets, on=on),
-        gaps=gaps_of(team, targets, on=on),
+        lines=[seat_line_of(team, gaps, on=on), *lines_of(team, targets, on=on)],
+        known=is_known(team, on=on),
         note=knowledge_note(figures),
     )

@@ -46,6 +46,7 @@ def test_each_figure_stands_with_both_its_numbers(office: PageClient) -> None:
         "女性": "2人2/5",
         "大专及以上": "1人1/5",
         "中共党员": "4人4/5",
+        "有缺项的单位": "2个2/3",
     }
 
 
@@ -70,7 +71,7 @@ def test_the_matrix_shows_each_unit_beside_its_targets(office: PageClient) -> No
     assert bamboo[3] == ["未达标", "1"]
     assert bamboo[4] == ["未达标", "2", "3–7"]
     assert bamboo[5] == ["达标", "1", "≥1"]
-    assert rows[0][4] == ["情况不明", "—"]
+    assert rows[0][4] == ["情况不明", "—", "5–9"]
 
 
 def test_what_each_unit_lacks_stands_with_what_closes_it(office: PageClient) -> None:

@@ -47,10 +47,10 @@ def test_the_list_shows_the_units_in_office_order_with_the_totals(office: PageCl
     assert [row[0].split()[0] for row in page.rows] == ["青禾社区", "双河村", "金竹村"]
     assert "3个村(社区),8个职数,3个空缺,截至2023-06-30" in page.said
     [community, _river, bamboo] = page.rows
-    assert bamboo[1:10] == ["519901101209", "党支部", "49", "402", "1260", "5", "4", "1", "于志显"]
-    assert bamboo[11] == "3项"
-    assert community[6:9] == ["未登记", "未登记", "未登记"]
-    assert community[11] == "情况不明"
+    assert bamboo[1:11] == ["村", "519901101209", "党支部", "49", "402", "1260", "5", "4", "1", "于志显"]
+    assert bamboo[12] == "3项"
+    assert community[7:10] == ["未登记", "未登记", "未登记"]
+    assert community[12] == "情况不明"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,7 @@ def test_a_unit_tells_what_is_vacant_and_what_closes_the_gaps(office: PageClient
     page = office.get(f"/units/{unit_id(blank_app, '金竹村')}")
     assert ["村委会副主任", "2021.11", "19", "原任辞职", "2023年12月前补选"] in page.rows
     targets = [row[:4] for row in page.rows if len(row) == 6]
+    assert ["实有", "4", "核定5职", "未达标"] in targets
     assert ["女性", "1", "不少于1人", "达标"] in targets
     assert ["35岁及以下", "0", "不少于1人", "未达标"] in targets
     assert ["村(居)委会成员", "2", "不少于3人", "未达标"] in targets
@@ -134,7 +135,7 @@ def test_a_unit_tells_its_history_in_the_clerks_words(
         db.session.flush()
     page = office.get(f"/units/{unit_id(blank_app, '金竹村')}")
     changes = [row for row in page.rows if "更正信息" in row]
-    assert [row[3:] for row in changes] == [["单位 金竹村", "区划代码 519901101209 → 519901101299"]]
+    assert [row[2:4] for row in changes] == [["单位", "区划代码 519901101209 → 519901101299"]]
 
 
 def test_an_unreadable_date_is_told_with_the_way_out(office: PageClient, blank_app: Flask) -> None:
