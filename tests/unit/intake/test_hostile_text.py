@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 
 from talentpool.dates import parse_date_range, parse_partial_date
+from talentpool.id_numbers import mask_matches, normalise_phone, read_id_number
 from talentpool.intake import values
-from talentpool.people.id_numbers import mask_matches, normalise_phone, read_id_number
 from talentpool.people.names import pinyin_of, read_name, split_names
 from talentpool.posts.titles import read_posts
 from talentpool.vocabulary import UnitType
