@@ -35,7 +35,8 @@ LABELS = {
     "note": "备注",
 }
 _DUE = re.compile(
-    r"(?P<year>(?:19|20)[0-9]{2})[年.\-/](?P<month>[0-9]{1,2})(?:月|[.\-/](?P<day>[0-9]{1,2})|(?![0-9]))"
+    r"(?P<year>(?:19|20)[0-9]{2})[年.\-/](?P<month>[0-9]{1,2})"
+    r"(?:月(?:(?P<day>[0-9]{1,2})日)?|[.\-/](?P<day_of_figures>[0-9]{1,2})|(?![0-9]))"
 )
 _TIMES = re.compile(r"[((]?(?P<number>[0-9]|[一二两三四五])(?:名|个|人)[))]?$")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -279,7 +280,7 @@ def by_election_due(text: str) -> PartialDate | None:
     if match is None:
         return None
     try:
-        day = int(match["day"]) if match["day"] else None
-        return PartialDate(int(match["year"]), int(match["month"]), day)
+        day = match["day"] or match["day_of_figures"]
+        return PartialDate(int(match["year"]), int(match["month"]), int(day) if day else None)
     except UnreadableDate:
         return None
