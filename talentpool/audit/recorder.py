@@ -3,7 +3,8 @@
 Each flush of an `Audited` row leaves actor, moment, act, table, row and {field: [old, new]}.
 Sensitive columns enter masked, with a keyed fingerprint. Bulk updates and deletes of audited
 tables are refused, but for a set-based path that writes its entries itself through
-`record_rows`. Listeners are registered once, at import.
+`record_rows`. Inside `audit.undo.undoable` the whole rows are kept beside. Listeners are
+registered once, at import.
 """
 
 from __future__ import annotations
@@ -11,17 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from talentpool.audit.acts import RowChange, current_act_id, write_changes
+from talentpool.audit.doomed import Doomed
+from talentpool.audit.flushes import Flushed, note_flush
+from talentpool.audit.rows import RowKey, audited_models, fetch_rows, table_of, table_order
 from talentpool.dates import PartialDate
-from talentpool.models import Audited, AuditEntry, Base
 from talentpool.id_numbers import mask_id_number, mask_phone
+from talentpool.models import Audited, AuditEntry, Base
 from talentpool.security.actor import current_actor
 from talentpool.security.keys import fingerprint
 
@@ -31,6 +36,8 @@ AUDITED_ELSEWHERE = "audited_elsewhere"
 _act: ContextVar[str] = ContextVar("act", default="")
 _batch: ContextVar[int | None] = ContextVar("batch", default=None)
 _PENDING = "talentpool_audit_pending"
+_REMEMBERED = "talentpool_audit_remembered"
+LONGEST_ACT = 60
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 
@@ -38,7 +45,7 @@ _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 @contextmanager
 def action(name: str, *, batch_id: int | None = None) -> Iterator[None]:
     """Name the act (“任职”, “导入”) in whose course rows change; the outermost name wins."""
-    token = _act.set(_act.get() or name)
+    token = _act.set(_act.get() or name[:LONGEST_ACT])
     batch_token = _batch.set(batch_id if batch_id is not None else _batch.get())
     try:
         yield
@@ -49,7 +56,11 @@ def action(name: str, *, batch_id: int | None = None) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Change:
-    """One row's change before it becomes an entry; `fields` maps a column to (old, new)."""
+    """One row's change before it becomes an entry; `fields` maps a column to (old, new).
+
+    `quiet` holds the changed columns that do not enter the log (search keys, fingerprints), so
+    that a set-based update can be taken back whole.
+    """
 
     record: type[Base]
     record_id: int
@@ -57,6 +68,12 @@ class Change:
     fields: Mapping[str, tuple[Any, Any]]
     person_id: int | None = None
     unit_id: int | None = None
+    quiet: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> RowKey:
+        """(table, id)."""
+        return self.record.__tablename__, self.record_id
 
 
 def loggable(model: type[Any], column: str, value: Any) -> Any:
@@ -96,82 +113,153 @@ def entry_of(change: Change, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def record_rows(session: Session, changes: Iterable[Change]) -> None:
-    """Write the entries of a set-based path; call it in the transaction of the change."""
-    at = datetime.now(UTC)
-    rows = [entry_of(change, at=at) for change in changes]
-    if rows:
-        session.execute(insert(AuditEntry), rows)
-
-
-def _logged_columns(model: type[Any]) -> list[str]:
-    return [
-        attribute.key
-        for attribute in inspect(model).column_attrs
-        if attribute.key != "id" and attribute.key not in model.quiet_columns
-    ]
-
-
-def _fields(instance: Any, operation: str) -> dict[str, tuple[Any, Any]]:
-    state = inspect(instance)
-    found: dict[str, tuple[Any, Any]] = {}
-    for name in _logged_columns(type(instance)):
-        if operation == "update":
-            history = state.attrs[name].load_history()
-            if history.has_changes():
-                old = history.deleted[0] if history.deleted else None
-                new = history.added[0] if history.added else None
-                if old != new:
-                    found[name] = (old, new)
-            continue
-        value = getattr(instance, name)
-        if value not in (None, ""):
-            found[name] = (None, value) if operation == "insert" else (value, None)
-    return found
-
-
-def _change_of(instance: Any, operation: str, fields: Mapping[str, tuple[Any, Any]]) -> Change:
-    table = instance.__tablename__
+def change_of_row(
+    table: str, row_id: int, operation: str, row: Mapping[str, Any], fields: Mapping[str, tuple[Any, Any]]
+) -> Change:
+    """A change with whom it is about, told by the row's own columns; `fields` may hold quiet ones."""
+    model = audited_models()[table]
     return Change(
-        record=type(instance),
-        record_id=instance.id,
+        record=model,
+        record_id=row_id,
         operation=operation,
-        fields=fields,
-        person_id=instance.id if table == "person" else getattr(instance, "person_id", None),
-        unit_id=instance.id if table == "unit" else getattr(instance, "unit_id", None),
+        fields={name: pair for name, pair in fields.items() if name not in model.quiet_columns},
+        person_id=row_id if table == "person" else row.get("person_id"),
+        unit_id=row_id if table == "unit" else row.get("unit_id"),
     )
 
 
+def inserted_fields(row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What a new row tells the log: its columns that hold something."""
+    return {name: (None, value) for name, value in row.items() if name != "id" and value not in (None, "")}
+
+
+def deleted_fields(row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The same of a row that went."""
+    return {name: (old, new) for name, (new, old) in inserted_fields(row).items()}
+
+
+def remember_rows(session: Session, model: type[Any], ids: Iterable[int]) -> None:
+    """Before a set-based deletion: keep the rows and what the database deletes with them."""
+    wanted = sorted(set(ids))
+    connection = session.connection()
+    remembered = session.info.setdefault(_REMEMBERED, ({}, Doomed()))
+    table = table_of(model)
+    for row_id, row in fetch_rows(connection, table, wanted).items():
+        remembered[0][table.name, row_id] = row
+    remembered[1].read(connection, table.name, wanted)
+
+
+def record_rows(session: Session, changes: Iterable[Change]) -> None:
+    """Write the entries of a set-based path, in the order of its statements and after them.
+
+    Inside an act that can be taken back, inserted rows are read again whole, updates bring their
+    `quiet` columns, and deleted rows were shown to `remember_rows`; RuntimeError where they were not.
+    """
+    listed = list(changes)
+    connection = session.connection()
+    whole, doomed = session.info.pop(_REMEMBERED, ({}, Doomed()))
+    gone = _gone_with(doomed.settle(connection), listed)
+    _write_audit(connection, [*gone, *listed])
+    if current_act_id() is not None:
+        write_changes(connection, _whole_changes(connection, listed, whole, gone, doomed))
+
+
+def _whole_changes(
+    connection: Any, changes: list[Change], whole: Mapping[RowKey, Any], gone: list[Change], doomed: Doomed
+) -> Iterator[RowChange]:
+    read = _read_again(connection, changes)
+    for change in gone:
+        yield _row_change_of_gone(change, doomed)
+    for change in changes:
+        table = table_of(change.record)
+        if change.operation == "update":
+            yield RowChange.updated(table, change.record_id, {**change.fields, **change.quiet})
+        elif change.operation == "insert":
+            yield RowChange.inserted(table, change.record_id, read[change.key])
+        elif change.key in whole:
+            yield RowChange.deleted(table, change.record_id, whole[change.key])
+        else:
+            raise RuntimeError(
+                f"rows of {table.name} were deleted without remember_rows: the act has no way back"
+            )
+
+
+def _read_again(connection: Any, changes: list[Change]) -> dict[RowKey, dict[str, Any]]:
+    ids: dict[type[Base], list[int]] = {}
+    for change in changes:
+        if change.operation == "insert":
+            ids.setdefault(change.record, []).append(change.record_id)
+    return {
+        (model.__tablename__, row_id): row
+        for model, wanted in ids.items()
+        for row_id, row in fetch_rows(connection, table_of(model), wanted).items()
+    }
+
+
+def _gone_with(doomed: Doomed, told: Iterable[Change]) -> list[Change]:
+    """What the database loosened and deleted by itself, as it did; what was `told` anyway is left out."""
+    deleted = {change.key for change in told if change.operation == "delete"}
+    order = table_order()
+    loosened = [
+        change_of_row(table, row_id, "update", {}, {column: (target, None)})
+        for (table, row_id, column), target in doomed.loosened.items()
+        if (table, row_id) not in deleted
+    ]
+    rows = [(key, row) for key, row in doomed.gone.items() if key not in deleted]
+    rows.sort(key=lambda item: -order[item[0][0]])
+    return loosened + [
+        change_of_row(table, row_id, "delete", row, deleted_fields(row)) for (table, row_id), row in rows
+    ]
+
+
+def _row_change_of_gone(change: Change, doomed: Doomed) -> RowChange:
+    table = table_of(change.record)
+    if change.operation == "delete":
+        return RowChange.deleted(table, change.record_id, doomed.gone[change.key])
+    return RowChange.updated(table, change.record_id, change.fields)
+
+
+def _write_audit(connection: Any, changes: Iterable[Change]) -> None:
+    at = datetime.now(UTC)
+    rows = [entry_of(change, at=at) for change in changes]
+    if rows:
+        connection.execute(insert(AuditEntry), rows)
+
+
+def _entries_of(flushed: Flushed) -> Iterator[Change]:
+    for table, row_id, fields, row in flushed.updates():
+        change = change_of_row(table, row_id, "update", row, fields)
+        if change.fields:
+            yield change
+    for (table, row_id), row in flushed.deleted.items():
+        yield change_of_row(table, row_id, "delete", row, deleted_fields(row))
+    for table, row_id, row in flushed.inserts():
+        yield change_of_row(table, row_id, "insert", row, inserted_fields(row))
+
+
 @event.listens_for(Session, "before_flush")
-def _note_updates(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    pending = session.info.setdefault(_PENDING, [])
-    for instance in session.dirty:
-        if isinstance(instance, Audited) and session.is_modified(instance):
-            fields = _fields(instance, "update")
-            if fields:
-                pending.append((instance, "update", fields))
-    for instance in session.deleted:
-        if isinstance(instance, Audited):
-            inspect(instance).attrs  # noqa: B018 - loads expired columns before the row is gone
-            pending.append((instance, "delete", _fields(instance, "delete")))
-    pending.extend((instance, "insert", None) for instance in session.new if isinstance(instance, Audited))
+def _note_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    session.info[_PENDING] = note_flush(session)
 
 
 @event.listens_for(Session, "after_flush")
 def _write_entries(session: Session, _context: UOWTransaction) -> None:
-    pending = session.info.pop(_PENDING, [])
-    at = datetime.now(UTC)
-    rows = [
-        entry_of(_change_of(instance, operation, fields or _fields(instance, operation)), at=at)
-        for instance, operation, fields in pending
-    ]
-    if rows:
-        session.connection().execute(insert(AuditEntry), rows)
+    flushed: Flushed | None = session.info.pop(_PENDING, None)
+    if flushed is None or flushed.is_empty:
+        return
+    connection = session.connection()
+    changes = list(_entries_of(flushed))
+    settled = flushed.doomed.settle(connection)
+    gone = _gone_with(settled, changes)
+    _write_audit(connection, [*changes, *gone])
+    if current_act_id() is not None:
+        write_changes(connection, flushed.in_order([_row_change_of_gone(change, settled) for change in gone]))
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
+    session.info.pop(_REMEMBERED, None)
 
 
 @event.listens_for(Session, "do_orm_execute")
