@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +12,10 @@ from sqlalchemy import Boolean, Enum
 from sqlalchemy.types import TypeEngine
 
 from talentpool.dates import PartialDate
-from talentpool.models import Base, PartialDateType
+from talentpool.models import Base, PartialDateType, UtcDateTime
+from talentpool.security.roles import ROLES
 from talentpool.vocabulary import NATIONALITIES, Labelled
+from talentpool.web.working_date import HOME_ZONE
 
 TABLES: dict[str, Any] = {
     "unit": _l("单位"),
@@ -24,6 +27,9 @@ TABLES: dict[str, Any] = {
     "appointment": _l("任职"),
     "vacancy": _l("空缺"),
     "term": _l("任期"),
+    "former_post_title": _l("职务曾用名称"),
+    "election": _l("选举"),
+    "candidacy": _l("候选人"),
     "person": _l("人员"),
     "schooling": _l("学历"),
     "person_tag": _l("人员标签"),
@@ -68,6 +74,15 @@ COLUMNS: dict[str, Any] = {
     "end_cause": _l("结束原因"),
     "end_note": _l("结束说明"),
     "basis": _l("任职方式"),
+    "exception_reason": _l("例外理由"),
+    "kind": _l("类别"),
+    "state": _l("进展"),
+    "held_on": _l("选举日期"),
+    "way": _l("选举方式"),
+    "eligible": _l("应参加人数"),
+    "present": _l("实际参加人数"),
+    "votes": _l("得票"),
+    "elected": _l("当选"),
     "since": _l("空缺时间"),
     "cause": _l("空缺原因"),
     "cause_written": _l("空缺原因(原文)"),
@@ -152,7 +167,11 @@ def value_text(table: str, column: str, value: Any) -> str:
         return ""
     if column == "nationality":
         return NATIONALITIES.get(str(value), str(value))
+    if (table, column) == ("role_grant", "role"):
+        return ROLES[value].label if value in ROLES else str(value)
     kind = _types().get((table, column))
+    if isinstance(kind, UtcDateTime):
+        return datetime.fromisoformat(str(value)).astimezone(HOME_ZONE).strftime("%Y-%m-%d %H:%M")
     if isinstance(kind, PartialDateType):
         text = str(value)
         return PartialDate.from_iso(text).dotted if len(text) == 7 else text

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
-from talentpool.analysis.targets import Gap, Target, gaps_of
+from talentpool.analysis.targets import Target, targets_of
 from talentpool.dates import months_between
 
 SHORT_MONTHS = 3
@@ -42,10 +42,10 @@ class OpenVacancy:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """The units that miss one target."""
+    """A target and the units that miss it: (id, name)."""
 
-    target: Target
-    gaps: tuple[Gap, ...]
+    label: str
+    units: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,14 @@ def count_unnamed(teams: Iterable[TeamStructure]) -> int:
     return sum(max((team.vacant or 0) - len(team.vacancies), 0) for team in teams)
 
 
-def shortfalls(teams: Sequence[TeamStructure], targets: Sequence[Target], *, on: date) -> list[Shortfall]:
-    """The targets that some unit misses, in the order of the targets.
-
-    Targets of one indicator and bound that differ by township or type of unit stay apart.
-    """
-    found = []
-    for target in targets:
-        gaps = [
-            gap for team in teams for gap in gaps_of(team, targets, on=on) if _is_of(gap, target, team=team)
-        ]
-        if gaps:
-            found.append(Shortfall(target=target, gaps=tuple(gaps)))
-    return found
-
-
-def _is_of(gap: Gap, target: Target, *, team: TeamStructure) -> bool:
-    return gap.kind == target.indicator and target.applies_to(team) and target.is_met_by(team) is False
+def shortfalls(teams: Sequence[TeamStructure], targets: Sequence[Target]) -> list[Shortfall]:
+    """The targets that some unit misses, in the order of the targets; those of one wording together."""
+    missing: dict[str, dict[int, str]] = {target.label: {} for target in targets}
+    for team in teams:
+        for target in targets_of(team, targets):
+            if target.is_met_by(team) is False:
+                missing[target.label][team.unit_id] = team.unit
+    return [Shortfall(label, tuple(units.items())) for label, units in missing.items() if units]
 
 
 def unready(teams: Iterable[TeamStructure]) -> Unready:

@@ -50,7 +50,7 @@ def _show_attention(town: TownStructure) -> ResponseReturnValue:
         vacancies=attention.open_vacancies(town.teams, on=on),
         unnamed=attention.count_unnamed(town.teams),
         ages=_age_labels(),
-        shortfalls=attention.shortfalls(town.teams, targets, on=on),
+        shortfalls=attention.shortfalls(town.teams, targets),
         targets=targets,
         unready=attention.unready(town.teams),
         missing=queries.count_missing(scope=scope, on=on),
