@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from talentpool.models import Base
+if TYPE_CHECKING:
+    from talentpool.models import Base
 
 
 @dataclass(eq=False, slots=True)

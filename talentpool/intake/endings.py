@@ -8,6 +8,7 @@ from talentpool.dates import PartialDate
 from talentpool.errors import Missing, RuleBroken
 from talentpool.intake import register
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.facts import existing
 from talentpool.intake.options import Ending
 from talentpool.models import Appointment
 from talentpool.security.scope import Scope
@@ -24,7 +25,7 @@ def end_appointments(changes: ChangeSet, endings: Sequence[Ending], *, scope: Sc
     for ending in endings:
         held = [
             row
-            for row in register.load_appointments(register.existing(unit_ids), on=ending.on)
+            for row in register.load_appointments(existing(unit_ids), on=ending.on)
             if row.values["person_id"] == ending.person_id and row.values["ended_on"] is None
         ]
         if not held:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from talentpool.dates import PartialDate
 from talentpool.id_numbers import mask_matches
 from talentpool.intake.changes import Ref
-from talentpool.intake.register import Known
+from talentpool.intake.facts import Known
 from talentpool.intake.roster_rows import RosterRow
 
 SOMEBODY_NEW = "new"

@@ -6,9 +6,9 @@ from typing import Any
 
 from talentpool.dates import PartialDate
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.facts import Known, label_of
 from talentpool.intake.fields import FIELD_BY_KEY
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known, label_of
 from talentpool.intake.roster_rows import RosterRow
 from talentpool.intake.schooling import SchoolingFacts, schooling_steps
 from talentpool.models import Person, PersonTag, Schooling

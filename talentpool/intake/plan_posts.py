@@ -12,10 +12,10 @@ from talentpool.dates import PartialDate, UnreadableDate
 from talentpool.intake import register
 from talentpool.intake.cells import RowReader, headers_of
 from talentpool.intake.changes import ChangeSet, Ref
+from talentpool.intake.facts import Known, existing, label_of
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.options import Options
 from talentpool.intake.plan import RowPlan, SheetPlan
-from talentpool.intake.register import Known
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.seats import state_seats
 from talentpool.intake.teams import Posts
@@ -82,10 +82,10 @@ class PostsPlanner:
         ids = ids_of(units)
         posts = register.load_posts(ids)
         self.post_units = {post.ref: post.values["unit_id"] for post in posts}
-        self.vacancies = register.load_vacancies(register.existing(self.post_units))
+        self.vacancies = register.load_vacancies(existing(self.post_units))
         self.posts = Posts(self.changes, posts, self.vacancies)
         self.seats = register.load_seats(ids)
-        self.terms = register.load_terms(register.existing({unit.values["parent_id"] for unit in units}))
+        self.terms = register.load_terms(existing({unit.values["parent_id"] for unit in units}))
         self.filled = self._count_filled(ids)
         self.listed: dict[Ref, set[Ref]] = {}
         for row in rows:
@@ -246,7 +246,7 @@ class PostsPlanner:
             if not same:
                 told[column] = value
                 if column in LABELS:
-                    old_text, new_text = (register.label_of({column: each}, column) for each in (old, value))
+                    old_text, new_text = (label_of({column: each}, column) for each in (old, value))
                     row.plan.change(LABELS[column], old_text, new_text)
         if told:
             self.changes.update(Vacancy, vacancy.ref, vacancy.values, told, unit=unit.ref)

@@ -8,11 +8,11 @@ from typing import Any
 
 from talentpool.intake import people, register
 from talentpool.intake.changes import ChangeSet, Ref
+from talentpool.intake.facts import Known, existing
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.matching import SOMEBODY_NEW, Match, PeopleIndex
 from talentpool.intake.options import Options
 from talentpool.intake.plan import MissingPerson, Question, SheetPlan
-from talentpool.intake.register import Known
 from talentpool.intake.roster_rows import RosterRow, read_roster
 from talentpool.intake.roster_work import Sitting, Work, ids_of, infer_term, place, read_titles
 from talentpool.intake.teams import STATED_BODIES, Claim, Departure, Posts, Teams
@@ -91,7 +91,7 @@ class RosterPlanner:
         self.people = PeopleIndex(everybody, reach=set(self.index.by_ref))
         self.terms: dict[Any, list[Known]] = register.load_terms(ids_of(self.townships))
         self.seats = register.load_seats(ids_of(self.siblings))
-        vacancies = register.load_vacancies(register.existing(post.ref for post in posts))
+        vacancies = register.load_vacancies(existing(post.ref for post in posts))
         self.teams = Teams(
             self.changes,
             Posts(self.changes, posts, vacancies),
@@ -106,7 +106,7 @@ class RosterPlanner:
     @staticmethod
     def names_of(everybody: Sequence[Known]) -> list[int]:
         """Ids of people."""
-        return register.existing(person.ref for person in everybody)
+        return existing(person.ref for person in everybody)
 
     def _recognise(self, sitting: Sitting) -> None:
         """Tell who a row means; a refused row only keeps its people from being missing."""

@@ -9,10 +9,11 @@ from typing import Any
 
 from talentpool.intake import register
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.facts import Known, existing, in_force_on, label_of
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.options import Options
 from talentpool.intake.plan import SheetPlan
-from talentpool.intake.register import Known, Units, in_force_on, label_of
+from talentpool.intake.register import Units
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.seats import state_seats
 from talentpool.intake.township_staff import TownshipStaff
@@ -77,7 +78,7 @@ class UnitsPlanner:
                 self._register(row, place)
         known = [stated.unit for stated in self.stated]
         self.seats = register.load_seats(ids_of(known))
-        self.terms = register.load_terms(register.existing({unit.values["parent_id"] for unit in known}))
+        self.terms = register.load_terms(existing({unit.values["parent_id"] for unit in known}))
         for stated in self.stated:
             self._state(stated)
             stated.row.plan.settle(is_new=stated.is_new)

@@ -6,7 +6,7 @@ the session would cost more than everything else. Ids may be `NewRow` once a pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.intake.changes import Ref
+from talentpool.intake.facts import Known, grouped
 from talentpool.models import (
     Appointment,
     Base,
@@ -38,14 +38,6 @@ from talentpool.vocabulary import PartyForm, UnitType
 T = TypeVar("T")
 CHUNK = 20_000
 """Values in one IN list; SQLite takes 32,766 and PostgreSQL 65,535 parameters."""
-
-
-@dataclass(eq=False, slots=True)
-class Known:
-    """A row of the register (or one about to be) with its columns."""
-
-    ref: Ref
-    values: dict[str, Any]
 
 
 def rows_where(
@@ -80,14 +72,6 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Runs of at most `size`."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
-
-
-def grouped(rows: Iterable[Known], column: str) -> dict[Any, list[Known]]:
-    """The rows by the value of a column."""
-    found: dict[Any, list[Known]] = {}
-    for row in rows:
-        found.setdefault(row.values[column], []).append(row)
-    return found
 
 
 @dataclass(slots=True)
@@ -191,34 +175,3 @@ def load_duties(unit_ids: Iterable[int]) -> dict[Any, list[Known]]:
     """Duties of township staff that have not ended, by unit."""
     rows = rows_in(UnitDuty, UnitDuty.unit_id, unit_ids, UnitDuty.ended_on.is_(None))
     return grouped(rows, "unit_id")
-
-
-def existing(refs: Iterable[Ref]) -> list[int]:
-    """The ids among references; new rows have none."""
-    return [ref for ref in refs if isinstance(ref, int)]
-
-
-def term_covering(terms: Sequence[Known], moment: PartialDate) -> Known | None:
-    """The latest term in which a moment lies."""
-    covering = [
-        term for term in terms if term.values["started_on"] <= moment and moment < term.values["ends_on"]
-    ]
-    return max(covering, key=lambda term: term.values["started_on"], default=None)
-
-
-def in_force_on(statements: Sequence[Known], on: date, *, column: str = "stated_on") -> Known | None:
-    """The latest of statements that holds on a day."""
-    holding = [row for row in statements if row.values[column] <= on]
-    return max(holding, key=lambda row: (row.values[column], row.values["stated_on"]), default=None)
-
-
-def label_of(values: Mapping[str, Any], column: str) -> str:
-    """A column as a reader sees it."""
-    value = values.get(column)
-    if value is None:
-        return ""
-    if isinstance(value, PartialDate):
-        return value.dotted
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return str(getattr(value, "label", value))

@@ -9,8 +9,8 @@ from datetime import date
 
 from talentpool.dates import PartialDate
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.facts import Known, existing, term_covering
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known, existing, term_covering
 from talentpool.intake.roster_rows import PostCell, RosterRow
 from talentpool.intake.seats import hold_back
 from talentpool.models import Term

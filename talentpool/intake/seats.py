@@ -1,4 +1,4 @@
-"""Authorised seats: what a sheet states of them, and since when it holds. Pure but for the rows it fills.
+"""Authorised seats: what a sheet states of them, and since when it holds.
 
 Seats are set for a term, so the first statement made in a term holds back to its start.
 """
@@ -10,8 +10,8 @@ from typing import Any
 
 from talentpool.dates import PartialDate
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.facts import Known, in_force_on, label_of, term_covering
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known, in_force_on, label_of, term_covering
 from talentpool.models import SeatStatement
 
 LABELS = {"authorised": "核定职数", "standing": "常职职数"}

@@ -14,8 +14,8 @@ from typing import Any
 
 from talentpool.dates import PartialDate
 from talentpool.intake.changes import ChangeSet, Ref
+from talentpool.intake.facts import Known, grouped, term_covering
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known, grouped, term_covering
 from talentpool.models import Appointment, Post, Vacancy
 from talentpool.posts.titles import PostTitle, team_order
 from talentpool.vocabulary import TWO_COMMITTEES, AppointmentBasis, Body, EndCause, PostClass, VacancyOutcome

@@ -8,9 +8,9 @@ from datetime import date
 from talentpool.dates import PartialDate
 from talentpool.intake import people, register
 from talentpool.intake.changes import ChangeSet, Ref
+from talentpool.intake.facts import Known
 from talentpool.intake.matching import SOMEBODY_NEW
 from talentpool.intake.plan import Question, RowPlan
-from talentpool.intake.register import Known
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.unit_index import UnitIndex
 from talentpool.intake.unit_rows import UnitRow

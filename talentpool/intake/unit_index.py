@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from talentpool.intake.changes import ChangeSet, NewRow, Ref
+from talentpool.intake.facts import Known
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known, Units
+from talentpool.intake.register import Units
 from talentpool.intake.unit_names import (
     nearest,
     township_key,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from talentpool.dates import PartialDate
+from talentpool.intake.facts import Known
 from talentpool.intake.matching import SOMEBODY_NEW, Match, PeopleIndex
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.register import Known
 from talentpool.intake.roster_rows import RosterRow
 from talentpool.people.names import read_name
 from talentpool.vocabulary import Sex
