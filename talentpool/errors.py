@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class TalentpoolError(Exception):
@@ -15,6 +16,10 @@ class RuleBroken(TalentpoolError):
     def __init__(self, reasons: str | Sequence[str]) -> None:
         self.reasons: tuple[str, ...] = (reasons,) if isinstance(reasons, str) else tuple(reasons)
         super().__init__(";".join(self.reasons))
+
+
+class Doubtful(RuleBroken):
+    """An act that looks odd: it goes on once the clerk has said that it is meant so."""
 
 
 class Conflict(TalentpoolError):
@@ -31,3 +36,23 @@ class NotAllowed(TalentpoolError):
 
 class UnreadableFile(TalentpoolError):
     """A file that cannot be taken: damaged, encrypted, mislabelled or hostile; the text says why and the way out."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a rule says of an act: what bars it, what wants a reason, what wants a second look.
+
+    `exceptions` may be made by people, with a reason that is kept; `doubts` only want a yes.
+    """
+
+    refusals: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def enforce(self, *, exception_reason: str = "", confirmed: bool = False) -> None:
+        """RuleBroken or Doubtful, unless nothing stands in the way any more."""
+        unexplained = () if exception_reason.strip() else self.exceptions
+        if self.refusals or unexplained:
+            raise RuleBroken((*self.refusals, *(f"{one}确需如此的,请写明例外理由" for one in unexplained)))
+        if self.doubts and not confirmed:
+            raise Doubtful(self.doubts)

@@ -310,3 +310,11 @@ class ElectionState(Labelled):
     ELECTED = "elected", "已选出"
     FAILED = "failed", "未选出"
     CANCELLED = "cancelled", "取消"
+
+
+class ElectionWay(Labelled):
+    """Who votes; the thresholds differ (村组法15、26, 党的基层组织选举工作条例)."""
+
+    RESIDENTS = "residents", "村(居)民投票选举"
+    REPRESENTATIVES = "representatives", "村(居)民代表会议"
+    PARTY_MEMBERS = "party_members", "党员大会"

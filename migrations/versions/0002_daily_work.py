@@ -247,8 +247,13 @@ def upgrade() -> None:
             batch_op.f("fk_unit_merged_into_id_unit"), "unit", ["merged_into_id"], ["id"]
         )
 
+    op.add_column(
+        "appointment", sa.Column("exception_reason", sa.String(length=200), server_default="", nullable=False)
+    )
+
 
 def downgrade() -> None:
+    op.drop_column("appointment", "exception_reason")
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_unit_merged_into_id_unit"), type_="foreignkey")
         batch_op.drop_column("merged_into_id")

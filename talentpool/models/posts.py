@@ -107,7 +107,8 @@ class Appointment(Audited, Versioned, Base):
     """That a person held a post from a date to a date, with the cause of the end.
 
     A start that nobody stated is None: then the holding is known since `known_from`, the
-    date of the roster that told of it, and unknown before.
+    date of the roster that told of it, and unknown before. `exception_reason` is why it was
+    made against a rule that allows exceptions.
     """
 
     __tablename__ = "appointment"
@@ -133,6 +134,7 @@ class Appointment(Audited, Versioned, Base):
         AppointmentBasis, default=AppointmentBasis.STATED, server_default="stated"
     )
     standing: Mapped[bool | None]
+    exception_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
     person: Mapped[Person] = relationship()

@@ -171,3 +171,14 @@ def _was_held_until(on: date) -> ColumnElement[bool]:
         .correlate(Vacancy)
         .exists()
     )
+
+
+def find_seats(unit_id: int, *, on: date) -> SeatStatement | None:
+    """The statement of a unit's seats that holds on a day, by the order of `seats_in_force`."""
+    statement = (
+        select(SeatStatement)
+        .where(SeatStatement.unit_id == unit_id, SeatStatement.holds_from <= on)
+        .order_by(SeatStatement.holds_from.desc(), SeatStatement.stated_on.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import g, has_app_context
 
+from talentpool.errors import Missing
+from talentpool.models import Unit
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 
@@ -25,6 +27,11 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether one of the actor's roles holds the permission."""
         return permission in self.permissions
+
+    def must_reach(self, unit: Unit) -> None:
+        """Missing, when a unit lies beyond the actor's reach: acts ask it whatever a view has checked."""
+        if not self.scope.reaches(unit):
+            raise Missing("没有这个单位,或不在您的管辖范围内")
 
 
 def console_operator() -> Actor:

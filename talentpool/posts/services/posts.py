@@ -1,0 +1,159 @@
+"""Posts opened, closed and renamed; the seats of a unit changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from talentpool.audit.recorder import action
+from talentpool.dates import PartialDate
+from talentpool.errors import RuleBroken
+from talentpool.extensions import db
+from talentpool.models import FormerPostTitle, Post, SeatStatement, Unit
+from talentpool.posts.records import count_sitting, list_holders, list_open_posts, list_open_vacancies
+from talentpool.posts.rules import may_close_post, may_state_seats
+from talentpool.posts.services.vacancies import close_vacancies
+from talentpool.posts.titles import read_posts, team_order
+from talentpool.security.actor import Actor
+from talentpool.vocabulary import PartyForm, PostClass, UnitType, VacancyOutcome
+from talentpool.writing import compact
+
+LONGEST_TITLE = 60
+
+
+def open_post(
+    unit: Unit,
+    *,
+    title: str,
+    post_class: PostClass | None,
+    opened_on: PartialDate | None,
+    party_form: PartyForm | None = None,
+    by: Actor,
+    on: date,
+) -> Post:
+    """A new post; without `post_class` its title tells what it is, or the clerk is asked to say."""
+    by.must_reach(unit)
+    if unit.closed_on is not None and (opened_on is None or opened_on >= unit.closed_on):
+        raise RuleBroken(f"{unit.name}已于{unit.closed_on.dotted}撤销")
+    if opened_on is not None and opened_on.first_day() > on:
+        raise RuleBroken(f"设立时间({opened_on.dotted})还没有到")
+    title = _clean_title(title)
+    post_class = post_class or class_of(title, unit=unit, party_form=party_form)
+    _refuse_double(unit, title)
+    post = Post(
+        unit=unit,
+        title=title,
+        post_class=post_class,
+        body=post_class.body,
+        team_order=team_order(post_class),
+        opened_on=opened_on,
+    )
+    with action("设立职务"):
+        db.session.add(post)
+        db.session.flush()
+    return post
+
+
+def class_of(title: str, *, unit: Unit, party_form: PartyForm | None) -> PostClass:
+    """What a title is; RuleBroken when its words do not tell."""
+    read = read_posts(title, unit_type=unit.unit_type, party_form=party_form)
+    if len(read) != 1 or not read[0].known:
+        raise RuleBroken(f"“{title}”从名称看不出是什么职务,请选择职务类别")
+    return read[0].post_class
+
+
+def close_post(post: Post, *, closed_on: PartialDate, by: Actor, on: date) -> None:
+    """A post that is no longer; its open vacancies close with it."""
+    by.must_reach(post.unit)
+    if post.closed_on is not None:
+        raise RuleBroken(f"“{post.title}”已于{post.closed_on.dotted}撤销")
+    if post.opened_on is not None and closed_on < post.opened_on:
+        raise RuleBroken(f"撤销时间({closed_on.dotted})早于设立时间({post.opened_on.dotted})")
+    holders = [one.person.name for one in list_holders(post, since=closed_on)]
+    may_close_post(title=post.title, holders=holders, closed_on=closed_on, on=on).enforce()
+    with action("撤销职务"):
+        post.closed_on = closed_on
+        close_vacancies(list_open_vacancies([post.id]), closed_on=closed_on, outcome=VacancyOutcome.SEAT_CUT)
+        db.session.flush()
+
+
+def rename_post(post: Post, *, title: str, renamed_on: PartialDate, by: Actor, on: date) -> None:
+    """A new title from a day on; before it the post is read by its old one."""
+    by.must_reach(post.unit)
+    title = _clean_title(title)
+    if post.closed_on is not None:
+        raise RuleBroken(f"“{post.title}”已于{post.closed_on.dotted}撤销")
+    if title == post.title:
+        raise RuleBroken("新名称与现名称相同")
+    if renamed_on.first_day() > on:
+        raise RuleBroken(f"更名时间({renamed_on.dotted})还没有到")
+    latest = db.session.scalar(
+        select(func.max(FormerPostTitle.until_on)).where(FormerPostTitle.post_id == post.id)
+    )
+    if latest is not None and latest >= renamed_on:
+        raise RuleBroken("更名时间不能早于上一次更名")
+    _refuse_double(post.unit, title)
+    with action("职务更名"):
+        db.session.add(FormerPostTitle(post_id=post.id, title=post.title, until_on=renamed_on))
+        post.title = title
+        db.session.flush()
+
+
+def state_seats(
+    unit: Unit,
+    *,
+    authorised: int,
+    standing: int | None,
+    holds_from: date,
+    document: str = "",
+    confirmed: bool = False,
+    by: Actor,
+    on: date,
+) -> SeatStatement:
+    """Authorised and standing seats from a day on; earlier statements keep what held before."""
+    by.must_reach(unit)
+    sitting = count_sitting(unit, at=PartialDate.from_date(holds_from))
+    village = unit.unit_type is UnitType.VILLAGE
+    verdict = may_state_seats(authorised=authorised, standing=standing, sitting=sitting, village=village)
+    verdict.enforce(confirmed=confirmed)
+    with action("核定职数"):
+        statement = SeatStatement(
+            unit_id=unit.id,
+            stated_on=_free_day(unit, max(holds_from, on)),
+            holds_from=holds_from,
+            authorised=authorised,
+            standing=standing,
+            document=document,
+        )
+        db.session.add(statement)
+        db.session.flush()
+    return statement
+
+
+def _free_day(unit: Unit, day: date) -> date:
+    """One statement a unit and day: a second one of a day is dated the next free one."""
+    taken = set(
+        db.session.scalars(
+            select(SeatStatement.stated_on).where(
+                SeatStatement.unit_id == unit.id, SeatStatement.stated_on >= day
+            )
+        )
+    )
+    while day in taken:
+        day += timedelta(days=1)
+    return day
+
+
+def _clean_title(title: str) -> str:
+    clean = compact(title)
+    if not clean:
+        raise RuleBroken("请填写职务名称")
+    if len(clean) > LONGEST_TITLE:
+        raise RuleBroken(f"职务名称不超过{LONGEST_TITLE}个字")
+    return clean
+
+
+def _refuse_double(unit: Unit, title: str) -> None:
+    if any(post.title == title for post in list_open_posts(unit)):
+        raise RuleBroken(f"{unit.name}已有“{title}”")
