@@ -69,10 +69,9 @@ def hand_in(files: Sequence[Upload], *, by: Actor, on: date, at: datetime) -> In
 def answer(
     batch: IntakeBatch, *, answers: Mapping[str, str], create_units: bool, on: date, by: Actor
 ) -> None:
-    """Keep what the clerk answered, and preview anew."""
+    """Keep what the clerk answered in place of earlier answers, and preview anew."""
     _must_be_open(batch)
-    kept = options_of(batch)
-    options = replace(kept, answers={**kept.answers, **answers}, create_units=create_units, on=on)
+    options = replace(options_of(batch), answers=answers, create_units=create_units, on=on)
     batch.choices = _choices(options)
     _show(batch, services.preview(_files_of(batch), by=by, options=options))
     db.session.flush()

@@ -17,6 +17,7 @@ from talentpool.errors import RuleBroken
 from talentpool.intake.options import Ending
 from talentpool.intake.plan import MissingPerson, Question
 from talentpool.vocabulary import EndCause
+from talentpool.web.forms import choices_of
 from talentpool.web.working_date import read_date
 
 MOST_FILES = 30
@@ -55,17 +56,25 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
 
     on = DayField(_l("填报时间"), [InputRequired(_l("请填写填报时间,如 2023-06-30")), Length(max=20)])
     create_units = BooleanField(_l("登记新单位:把以上单位一并登记"))
+    ask_again = BooleanField(_l("清除已作的选择,重新选定是哪一位"))
 
     @classmethod
-    def ask(cls, questions: Sequence[tuple[str, Question]], *, on: date, create_units: bool) -> AnswersForm:
-        """The form for (“第12行 云山村 李明”, question) pairs; no answer leaves the row refused."""
+    def ask(
+        cls, questions: Sequence[tuple[str, Question]], *, typed: Any, on: date, create_units: bool
+    ) -> AnswersForm:
+        """The form for (“第12行 云山村 李明”, question) pairs; no answer leaves the row refused.
+
+        `typed` is what was sent, None at first.
+        """
         fields = {
             f"question_{index}": RadioField(
-                label, choices=list(question.choices), validate_choice=False, description=question.text
+                label, choices=choices_of(question.choices), validate_choice=False, description=question.text
             )
             for index, (label, question) in enumerate(questions)
         }
-        form: AnswersForm = type("AskedForm", (cls,), fields)(on=on.isoformat(), create_units=create_units)
+        form: AnswersForm = type("AskedForm", (cls,), fields)(
+            formdata=typed, on=on.isoformat(), create_units=create_units
+        )
         form.asked = [
             (form[name], question) for name, (_label, question) in zip(fields, questions, strict=True)
         ]
@@ -84,20 +93,22 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
 
 
 class EndingFields(Form):
-    """One person who stands in no row: left alone, or ended with date and cause."""
+    """One person who stands in no row: left alone, or if chosen ended with date and cause."""
 
     chosen = BooleanField(_l("结束任职"))
     on = DayField(_l("离任时间"), [Length(max=20)])
-    cause = SelectField(_l("离任原因"), choices=[("", _l("请选择")), *EndCause.choices()])
+    cause = SelectField(
+        _l("离任原因"), choices=choices_of([("", _l("请选择")), *EndCause.choices()]), validate_choice=False
+    )
 
     def validate_on(self, field: DayField) -> None:
         """A person who is chosen needs the day."""
-        if self.chosen.data and field.day is None:
+        if field.day is None:
             raise StopValidation(_("请填写离任时间,如 2023-06-30"))
 
     def validate_cause(self, field: SelectField) -> None:
         """And the cause."""
-        if self.chosen.data and not field.data:
+        if field.data not in _CAUSES:
             raise StopValidation(_("请选择离任原因"))
 
 
@@ -111,7 +122,7 @@ class TakeInForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def offer(cls, missing: Sequence[MissingPerson], *, digest: str, typed: Any, on: date) -> TakeInForm:
         """The form of a preview; `typed` is what was sent, None at first."""
-        form = cls(digest=digest)
+        form = cls(formdata=typed, digest=digest)
         form.endings = [
             (person, EndingFields(typed, prefix=f"end-{person.person_id}-", on=on.isoformat()))
             for person in missing
@@ -120,7 +131,7 @@ class TakeInForm(FlaskForm):  # type: ignore[misc]
 
     def is_complete(self) -> bool:
         """Whether it was sent and every chosen ending is told whole."""
-        whole = [fields.validate() for _person, fields in self.endings]
+        whole = [fields.validate() for _person, fields in self.endings if fields.chosen.data]
         return bool(self.validate_on_submit()) and all(whole)
 
     @property

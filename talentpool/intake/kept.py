@@ -150,9 +150,7 @@ def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
         "notes": list(plan.notes),
         "issues": [_keep_issue(issue) for issue in plan.issues],
         "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
-        "unknown_units": [
-            [row.unknown_unit, row.issues[-1].message] for row in plan.rows if row.unknown_unit
-        ],
+        "unknown_units": [row.unknown_unit for row in plan.rows if row.unknown_unit],
         "counts": {outcome.value: plan.count(outcome) for outcome in RowOutcome},
         "warnings": sum(1 for _issue in plan.all_issues(Level.WARNING)),
         "rows": [_keep_row(row) for row in plan.rows],

@@ -64,12 +64,12 @@ def answer(batch_id: int) -> ResponseReturnValue:
     """Keep the answers and preview anew."""
     actor = current_actor()
     batch = queries.get_batch(batch_id, by=actor)
-    form = _answers_form(batch, PreviewPage(batch))
+    form = _answers_form(batch, PreviewPage(batch), typed=request.form)
     if form.validate_on_submit() and form.on.day is not None:
         try:
             batches.answer(
                 batch,
-                answers=form.answers,
+                answers=form.answers if form.ask_again.data else batch.choices["answers"] | form.answers,
                 create_units=bool(form.create_units.data),
                 on=form.on.day,
                 by=actor,
@@ -157,9 +157,9 @@ def _batch_page(
     return make_response(render_template("intake/show.html", **context), code)
 
 
-def _answers_form(batch: IntakeBatch, preview: PreviewPage) -> AnswersForm:
+def _answers_form(batch: IntakeBatch, preview: PreviewPage, *, typed: Any = None) -> AnswersForm:
     chosen = batches.options_of(batch)
-    return AnswersForm.ask(preview.questions, on=chosen.on, create_units=chosen.create_units)
+    return AnswersForm.ask(preview.questions, typed=typed, on=chosen.on, create_units=chosen.create_units)
 
 
 def _take_form(batch: IntakeBatch, preview: PreviewPage, *, typed: Any = None) -> TakeInForm:
