@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from talentpool.extensions import db
 from talentpool.models import AuditEntry, IntakeBatch, JournalEntry, Person
-from tests.data.intake.town import ROSTERS, TOWN
+from tests.data.intake.town import ROSTERS, TOWN, row_counts
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -130,3 +130,22 @@ def test_the_journal_notes_that_files_came_in(run: Run, blank_app: Flask) -> Non
         note = db.session.scalars(select(JournalEntry)).one()
         assert (note.event, note.subject) == ("导入", "posts.xlsx、roster.xlsx、units.xlsx")
         assert note.details["new"] == 69
+
+
+@pytest.mark.parametrize("mask", [[], ["--unmask", "--purpose", "核对"]], ids=["masked", "unmasked"])
+@pytest.mark.parametrize(("slug", "rows"), [("roster", 59), ("vacancies", 9)])
+def test_the_products_own_workbook_handed_in_again_changes_nothing(
+    run: Run, blank_app: Flask, tmp_path: Path, slug: str, rows: int, mask: list[str]
+) -> None:
+    run("import", str(TOWN))
+    with blank_app.app_context():
+        before = row_counts()
+    own = tmp_path / "own.xlsx"
+    code, _, err = run("export", slug, "--out", str(own), "--on", "2023-06-30", *mask)
+    assert code == 0, err
+    code, out, _ = run("import", str(own), "--json")
+    sheet = json.loads(out)[-1]
+    assert (code, sheet["unchanged"], sheet["warnings"], sheet["errors"]) == (0, rows, [], [])
+    assert sheet["missing"] == []
+    with blank_app.app_context():
+        assert row_counts() == before
