@@ -148,7 +148,7 @@ def _age_chart(town: TownStructure, wanted: UnitFilter) -> Chart:
     for bar in indicators.age_bars(town):
         low, high = (int(bound) for bound in bar.key.split("-"))
         bars.append(replace(bar, url=people_url(wanted, age_from=low, age_to=min(high, 150))))
-    return Chart("bands", indicators.age_title(town), bars, str(DEFINITIONS["aged_35_or_under"]))
+    return Chart("bands", indicators.age_title(town), bars, str(DEFINITIONS["age_bands"]))
 
 
 def _charts(town: TownStructure) -> list[Chart]:

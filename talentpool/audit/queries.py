@@ -143,10 +143,22 @@ def _line_of(
     )
 
 
+def _is_told(entry: AuditEntry, column: str) -> bool:
+    """Whether a field says something to a clerk that the record's label does not."""
+    if column in REFERENCES or column in QUIET:
+        return False
+    if entry.operation == "update":
+        return True
+    repeated = {"unit_id"} | ({"title", "body"} if entry.record_table == "post" else set())
+    if "started_on" in entry.changes:
+        repeated.add("known_from")
+    return column not in repeated
+
+
 def _fields_of(entry: AuditEntry, units: Mapping[int, str]) -> list[tuple[str, str, str]]:
     fields = []
     for column, (old, new) in entry.changes.items():
-        if column in REFERENCES or column in QUIET or (column == "unit_id" and entry.operation != "update"):
+        if not _is_told(entry, column):
             continue
         if column == "unit_id":
             texts = (units.get(old, ""), units.get(new, ""))
