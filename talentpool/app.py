@@ -94,19 +94,23 @@ def _harden(response: Response) -> Response:
 
 def _init_features(app: Flask) -> None:
     from talentpool import cli
+    from talentpool.accounts.actors import find_actor
     from talentpool.accounts.views import bp as accounts
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit
     from talentpool.exports.views import bp as exports
     from talentpool.home.views import bp as home
     from talentpool.intake.views import bp as intake
+    from talentpool.jobs.views import bp as jobs
+    from talentpool.jobs.worker import set_actor_loader
     from talentpool.people.views import bp as people
     from talentpool.posts.views import bp as posts
     from talentpool.units.views import bp as units
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, audit):
+    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, audit, jobs):
         app.register_blueprint(blueprint)
+    set_actor_loader(app, find_actor)
     app.context_processor(_page_context)
     cli.init_app(app)
 
@@ -125,6 +129,7 @@ def _page_context() -> dict[str, Any]:
     signed = bool(current_user.is_authenticated)
     return {
         "menu": menu(),
+        "url_if_allowed": url_if_allowed,
         "search_url": url_if_allowed("people.search"),
         "reference_date": on,
         "reference_is_today": on == today(),

@@ -318,3 +318,28 @@ class ElectionWay(Labelled):
     RESIDENTS = "residents", "村(居)民投票选举"
     REPRESENTATIVES = "representatives", "村(居)民代表会议"
     PARTY_MEMBERS = "party_members", "党员大会"
+
+
+class JobState(Labelled):
+    """How far a piece of long work is."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "未完成"
+
+
+class SettingKey(Labelled):
+    """What an office sets for itself, each value from a date on."""
+
+    AGE_RULE = "age_rule", "年龄计算规则"
+    RESERVE_LABEL = "reserve_label", "后备人选的称谓"
+    OWN_TAGS = "own_tags", "自定义标签"
+    OWN_TITLES = "own_titles", "自定义职务名称"
+
+
+class ReserveLabel(Labelled):
+    """What reserves are called; since 2024 many notices say 后备力量."""
+
+    CADRES = "reserve_cadres", "后备干部"
+    FORCE = "reserve_force", "后备力量"

@@ -15,11 +15,11 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from talentpool.accounts.actors import actor_of, is_in_force
 from talentpool.extensions import db, login_manager, only_reads
 from talentpool.models import Account, Grant, LoginSession
 from talentpool.security.actor import Actor, act_as
-from talentpool.security.roles import ROLES, permissions_of
-from talentpool.security.scope import Scope
+from talentpool.security.roles import ROLES
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -55,23 +55,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
     def actor(self, *, address: str) -> Actor:
         """The same as one who acts: rights united over the grants in force."""
-        business = [grant for grant in self.grants if ROLES[grant.role].bound_to_units]
-        everywhere = any(grant.unit is None for grant in business)
-        paths = None if everywhere else tuple(grant.unit.path for grant in business if grant.unit)
-        return Actor(
-            name=f"{self.account.display_name}({self.account.username})",
-            permissions=permissions_of([grant.role for grant in self.grants]),
-            scope=Scope(paths=paths),
-            account_id=self.account.id,
-            address=address,
-        )
-
-
-def is_in_force(grant: Grant, *, on: date) -> bool:
-    """Whether a grant holds on a day (both ends included)."""
-    return (grant.starts_on is None or grant.starts_on <= on) and (
-        grant.ends_on is None or grant.ends_on >= on
-    )
+        return actor_of(self.account, self.grants, address=address)
 
 
 def _hashed(token: str) -> str:

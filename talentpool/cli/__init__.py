@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, demo, exports, figures, intake, serving
+    from talentpool.cli import accounts, demo, exports, figures, intake, jobs, serving
 
     for command in (
         serving.serve,
+        jobs.work,
         demo.demo,
         accounts.first_administrator,
         figures.figures,

@@ -1,4 +1,4 @@
-"""`serve`: the production server, waitress, with threads; stops cleanly on Ctrl+C and SIGTERM."""
+"""`serve`: the production server, waitress, with threads and the consumer of jobs; stops cleanly on Ctrl+C and SIGTERM."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ THREADS = 8
 @click.option(
     "--port", default=lambda: int(os.environ.get("TALENTPOOL_PORT", "8000")), show_default="8000", type=int
 )
+@click.option("--jobs/--no-jobs", default=True, help="在本进程内执行后台任务(另设 work 进程时用 --no-jobs)。")
 @with_appcontext
-def serve(host: str, port: int) -> None:
-    """启动服务(waitress)。"""
+def serve(host: str, port: int, jobs: bool) -> None:
+    """启动服务(waitress),后台任务在同一进程内执行。"""
     from waitress import create_server
+
+    from talentpool.jobs.consumer import JobConsumer
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
@@ -38,4 +41,9 @@ def serve(host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     click.echo(f"服务已启动: http://{host}:{port}  (按 Ctrl+C 停止)")
+    consumer = JobConsumer(app) if jobs else None
+    if consumer:
+        consumer.start()
     server.run()
+    if consumer:
+        consumer.stop()
