@@ -8,7 +8,7 @@ from functools import cached_property
 
 from talentpool.analysis.figures import Figures
 from talentpool.analysis.structure import TeamStructure
-from talentpool.analysis.targets import NAMES, Target, targets_of
+from talentpool.analysis.targets import Target, name_of, targets_of
 from talentpool.exports.workbooks.wording import is_known
 from talentpool.vocabulary import TargetState
 
@@ -131,7 +131,7 @@ def limits(targets: Iterable[Target]) -> str:
 
 def name_of(indicator: str) -> str:
     """The office's name of an indicator."""
-    return NAMES.get(indicator, indicator)
+    return name_of(indicator)
 
 
 def _type_order(item: tuple[str | None, list[Target]]) -> str:
