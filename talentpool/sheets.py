@@ -6,12 +6,12 @@ and a workbook built from the same `Ledger` therefore cannot differ in a label o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from talentpool.vocabulary import Labelled, TargetState
 
@@ -163,6 +163,30 @@ def mask_row(columns: Sequence[Column], row: Row, *, may_see_sensitive: bool) ->
     if may_see_sensitive:
         return values
     return tuple(column.masked(value) for column, value in zip(columns, values, strict=True))
+
+
+class StreamedRows(Sequence[Row]):
+    """Rows that are never all held: `read` gives them anew each time, `count` says how many come.
+
+    The first ones decide the widths of a large table and whether it has judged values.
+    """
+
+    def __init__(self, read: Callable[[], Iterable[Row]], *, count: int) -> None:
+        self._read, self._count = read, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._read())
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """Reads all rows: for tests and small sources only."""
+        return list(self._read())[index]
 
 
 @dataclass(frozen=True, slots=True)

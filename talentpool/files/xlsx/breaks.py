@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from talentpool.files.xlsx.columns import Run
 from talentpool.files.xlsx.layout import Layout
 
 _SPARE = 0.95
 """Part of a page that may be filled: a page that overflows by one row is worse than a white edge."""
 
 
-def page_breaks(layout: Layout) -> list[int]:
-    """Rows that begin a new page.
+MOST_BREAKS = 1023
+"""A sheet can have no more."""
 
-    Blocks taller than a page are left to the program's own breaks.
+
+class Pages:
+    """Fills pages with blocks that should not be parted, from the header down.
+
+    `breaks` are the rows that begin a new page. Blocks taller than a page are left to the program's
+    own breaks.
     """
-    scale = min(1.0, layout.page.width_px / layout.total_px)
-    room = layout.page.height_pt / scale * _SPARE
-    head = layout.height_of(layout.header_top, layout.header_bottom) if repeats_header(layout) else 0.0
-    used = layout.height_of(0, layout.header_bottom)
-    breaks: list[int] = []
+
+    def __init__(self, layout: Layout) -> None:
+        self.breaks: list[int] = []
+        scale = min(1.0, layout.page.width_px / layout.total_px)
+        self._room = layout.page.height_pt / scale * _SPARE
+        top, bottom = layout.header_top, layout.header_bottom
+        self._head = layout.height_of(top, bottom) if repeats_header(layout) else 0.0
+        self._used = layout.height_of(0, bottom)
+
+    def add(self, first: int, height: float) -> None:
+        """The next block, from its first row."""
+        if self._used + height > self._room and self._used > self._head:
+            if len(self.breaks) < MOST_BREAKS:
+                self.breaks.append(first)
+            self._used = self._head
+        used = self._used + height
+        self._used = used if used <= self._room else used % self._room
+
+
+def page_breaks(layout: Layout) -> list[int]:
+    """Rows that begin a new page."""
+    pages = Pages(layout)
     for first, last in _blocks(layout):
-        height = layout.height_of(first, last)
-        if used + height > room and used > head:
-            breaks.append(first)
-            used = head
-        used = used + height if used + height <= room else (used + height) % room
-    return breaks
+        pages.add(first, layout.height_of(first, last))
+    return pages.breaks
 
 
 def repeats_header(layout: Layout) -> bool:
@@ -36,18 +57,31 @@ def repeats_header(layout: Layout) -> bool:
     return layout.height_of(0, end) > layout.page.height_pt / scale * _SPARE
 
 
-def _blocks(layout: Layout) -> list[tuple[int, int]]:
-    """First and last row of what should not be parted, from the header's end to the foot."""
-    runs = [run for run in layout.runs if run.column == min(r.column for r in layout.runs)]
-    starts = {run.first: run.last for run in runs}
+def foot_of(layout: Layout) -> tuple[int, int] | None:
+    """First and last row of notes and signature together."""
+    rows = [*layout.note_rows, *([] if layout.signature_row is None else [layout.signature_row])]
+    return (rows[0], rows[-1]) if rows else None
+
+
+def data_blocks(runs: Sequence[Run], count: int) -> list[tuple[int, int]]:
+    """First and last of the rows that should not be parted, of `count` rows with these runs."""
+    outermost = min((run.column for run in runs), default=0)
+    starts = {run.first: run.last for run in runs if run.column == outermost}
     blocks: list[tuple[int, int]] = []
     offset = 0
-    while offset < len(layout.values):
+    while offset < count:
         last = starts.get(offset, offset)
-        blocks.append((layout.first_data + offset, layout.first_data + last))
+        blocks.append((offset, last))
         offset = last + 1
+    return blocks
+
+
+def _blocks(layout: Layout) -> list[tuple[int, int]]:
+    """First and last row of what should not be parted, from the header's end to the foot."""
+    top = layout.first_data
+    blocks = [(top + first, top + last) for first, last in data_blocks(layout.runs, len(layout.values))]
     if layout.total_row is not None and blocks:
         blocks[-1] = (blocks[-1][0], layout.total_row)
     blocks += [(band.row, band.note_row) for band in layout.chart_bands]
-    foot = [*layout.note_rows, *([] if layout.signature_row is None else [layout.signature_row])]
-    return [*blocks, (foot[0], foot[-1])] if foot else blocks
+    foot = foot_of(layout)
+    return [*blocks, foot] if foot else blocks

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,10 @@ from talentpool.vocabulary import TargetState
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-TEXT_FORMAT = "@"
-_LONGEST_AS_TEXT = 255
+TEXT_FORMAT, _LONG_TEXT_FORMAT = "@", "General"
+DATE_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+LONGEST_TEXT = 32_767
+LONGEST_AS_TEXT = 255
 """Longer texts in the text format show as #### in older programs."""
 _EXACT = 10**15
 """Spreadsheets keep fifteen digits of a number; more of them are an identifier."""
@@ -67,25 +71,54 @@ class Pen:
 
     def value(self, row: int, column: int, spec: Column, value: object, style: Style) -> None:
         """Write the value of a record by its column's kind."""
-        state = value.state if isinstance(value, Marked) else None
-        bare = value.value if isinstance(value, Marked) else value
-        style = replace(style, fill=FILLS[state]) if state and FILLS[state] else style
-        number = _number(spec, bare)
-        moment = _moment(spec, bare)
-        if number is not None:
-            self.number(row, column, number, replace(style, number_format=number_format(spec, state)))
-        elif moment is not None:
-            pattern = "yyyy-mm-dd hh:mm" if isinstance(moment, datetime) else "yyyy-mm-dd"
-            self.moment(row, column, moment, replace(style, number_format=pattern))
+        content, style = content_of(spec, value, style)
+        if isinstance(content, str):
+            self.text(row, column, content, style)
+        elif isinstance(content, date):
+            self.moment(row, column, content, style)
         else:
-            text = spec.text(bare)
-            self.text(row, column, text, replace(style, number_format=_text_format(text, state)))
+            self.number(row, column, content, style)
 
     def _check(self, code: int, row: int, column: int) -> None:
         if code == -2:
-            raise DoesNotFit(f"第{row + 1}行第{column + 1}列的文字超过32767个字符,请缩短后再导出")
+            raise too_long(row, column)
         if code != 0:
             raise DoesNotFit(f"第{row + 1}行第{column + 1}列超出工作表的行列限度,请缩小筛选范围后再导出")
+
+
+def too_long(row: int, column: int) -> DoesNotFit:
+    """The refusal of a text longer than `LONGEST_TEXT`; row and column count from 0."""
+    return DoesNotFit(f"第{row + 1}行第{column + 1}列的文字超过{LONGEST_TEXT}个字符,请缩短后再导出")
+
+
+def content_of(spec: Column, value: object, style: Style) -> tuple[str | float | date, Style]:
+    """What the cell of a record's value holds by its column's kind, and the format it takes."""
+    state, bare = (value.state, value.value) if isinstance(value, Marked) else (None, value)
+    number = _number(spec, bare)
+    if number is not None:
+        return number, _styled(style, state, number_format(spec, state))
+    moment = _moment(spec, bare)
+    if moment is not None:
+        return moment, _styled(style, state, MOMENT_FORMAT if isinstance(moment, datetime) else DATE_FORMAT)
+    text = spec.text(bare)
+    return text, _styled(style, state, _text_format(text, state))
+
+
+def possible_styles(spec: Column, style: Style) -> Iterator[Style]:
+    """Every format that `content_of` may give to a value of the column."""
+    for state in (None, *TargetState):
+        yield _styled(style, state, _text_format("", state))
+        if spec.kind in (Kind.NUMBER, Kind.PERCENT):
+            yield _styled(style, state, number_format(spec, state))
+        if spec.kind is Kind.DATE:
+            yield _styled(style, state, DATE_FORMAT)
+            yield _styled(style, state, MOMENT_FORMAT)
+    yield _styled(style, None, _LONG_TEXT_FORMAT)
+
+
+@cache
+def _styled(style: Style, state: TargetState | None, pattern: str) -> Style:
+    return replace(style, fill=(FILLS[state] if state else "") or style.fill, number_format=pattern)
 
 
 def number_format(spec: Column, state: TargetState | None = None) -> str:
@@ -98,7 +131,7 @@ def number_format(spec: Column, state: TargetState | None = None) -> str:
 def _text_format(text: str, state: TargetState | None) -> str:
     if state is not None:
         return f'@" {state.mark}"'
-    return TEXT_FORMAT if len(text) <= _LONGEST_AS_TEXT else "General"
+    return TEXT_FORMAT if len(text) <= LONGEST_AS_TEXT else _LONG_TEXT_FORMAT
 
 
 def _number(spec: Column, value: object) -> float | None:

@@ -114,9 +114,12 @@ def row_heights(texts: Sequence[Sequence[str]], widths: Sequence[int], runs: Seq
 
 def _needed_heights(column: Sequence[str], width: float) -> list[tuple[int, float]]:
     """(row, height) of the texts of a column that could need more than one line."""
-    sure = int(measure.room_em(width, BODY_SIZE) / measure.WRAP_SLACK)
+    room = measure.room_em(width, BODY_SIZE) / measure.WRAP_SLACK
+    sure, sure_western = int(room), int(room / measure.WESTERN_EM)
     return [
-        (row, cell_pt(text, width)) for row, text in enumerate(column) if len(text) > sure or "\n" in text
+        (row, cell_pt(text, width))
+        for row, text in enumerate(column)
+        if "\n" in text or (len(text) > sure and (len(text) > sure_western or not text.isascii()))
     ]
 
 

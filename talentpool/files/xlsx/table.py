@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
@@ -23,7 +23,7 @@ from talentpool.files.xlsx.page import (
     footer,
 )
 from talentpool.files.xlsx.styles import Style
-from talentpool.sheets import Column, Kind, Marked, Provenance, ReportingLine, Sheet, row_values
+from talentpool.sheets import Column, Kind, Marked, Provenance, ReportingLine, Row, Sheet, row_values
 from talentpool.vocabulary import TargetState
 
 if TYPE_CHECKING:
@@ -36,18 +36,31 @@ SIGNATURE_GAP = " " * 36
 LEGEND = "图例:" + "  ".join(f"{state.mark} {state.label}" for state in TargetState)
 
 
-def notes_of(sheet: Sheet) -> tuple[str, ...]:
-    """The notes of `sheet`, with the legend of the marks when a cell carries one."""
-    judged = any(isinstance(value, Marked) for row in sheet.rows for value in row_values(sheet.columns, row))
+def notes_of(sheet: Sheet, rows: Iterable[Row]) -> tuple[str, ...]:
+    """The notes of `sheet`, with the legend of the marks when a cell of `rows` carries one."""
+    judged = any(Marked in map(type, row_values(sheet.columns, row)) for row in rows)
     return (*sheet.notes, LEGEND) if judged else sheet.notes
 
 
-def draw(pen: Pen, sheet: Sheet, layout: Layout, notes: Sequence[str], provenance: Provenance) -> None:
-    """Draw everything of `sheet` but its charts, which refer to other sheets."""
+def draw(
+    pen: Pen,
+    sheet: Sheet,
+    layout: Layout,
+    notes: Sequence[str],
+    provenance: Provenance,
+    *,
+    swatches: Sequence[Style] = (),
+) -> None:
+    """Draw everything of `sheet` but its charts, which refer to other sheets.
+
+    `swatches` are laid out as blank cells where the records will stand that are not drawn here.
+    """
     _sizes(pen.worksheet, layout)
     _head(pen, sheet, layout)
     _header(pen, sheet, layout)
     _rows(pen, sheet, layout)
+    for index, style in enumerate(swatches):
+        pen.text(layout.first_data, index, "", style)
     _merge(pen, sheet, layout)
     _total(pen, sheet, layout)
     _foot(pen, sheet, layout, notes)
@@ -128,12 +141,17 @@ def _groups(columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 
 def _rows(pen: Pen, sheet: Sheet, layout: Layout) -> None:
-    body = [_body_style(sheet, layout, index) for index in range(len(sheet.columns))]
+    body = body_styles(sheet, layout)
     for offset, values in enumerate(layout.values):
         for index, value in enumerate(values):
             pen.value(layout.first_data + offset, index, sheet.columns[index], value, body[index])
     if layout.empty_row is not None:
         pen.across(layout.empty_row, 0, len(sheet.columns) - 1, EMPTY_TEXT, BODY)
+
+
+def body_styles(sheet: Sheet, layout: Layout) -> list[Style]:
+    """The format of each column's records, but for their number format and fill."""
+    return [_body_style(sheet, layout, index) for index in range(len(sheet.columns))]
 
 
 def _body_style(sheet: Sheet, layout: Layout, index: int) -> Style:
@@ -173,12 +191,13 @@ def _total(pen: Pen, sheet: Sheet, layout: Layout) -> None:
         numbers = [
             number
             for offset, values in enumerate(layout.values)
-            if (offset, index) not in covered and (number := _summand(values[index])) is not None
+            if (offset, index) not in covered and (number := summand(values[index])) is not None
         ]
         pen.number(layout.total_row, index, sum(numbers), replace(style, number_format=number_format(column)))
 
 
-def _summand(value: object) -> float | None:
+def summand(value: object) -> float | None:
+    """What `value` adds to a total, None for what is no figure."""
     bare = value.value if isinstance(value, Marked) else value
     if isinstance(bare, bool) or not isinstance(bare, int | float | Decimal):
         return None
@@ -226,9 +245,9 @@ def _behave(worksheet: Worksheet, sheet: Sheet, layout: Layout) -> None:
     frozen = 0 if sheet.freeze_column is None else sheet.column_index(sheet.freeze_column) + 1
     worksheet.freeze_panes(layout.first_data, frozen)
     last = layout.last_column
-    if sheet.autofilter and layout.values:
+    if sheet.autofilter and layout.row_count:
         worksheet.autofilter(layout.header_bottom, 0, layout.last_data, last)
-    if layout.values:
+    if layout.row_count:
         area = f"A{layout.first_data + 1}:{_letters(last)}{layout.last_data + 1}"
         worksheet.ignore_errors({"number_stored_as_text": area})
     worksheet.hide_gridlines(2)
