@@ -31,20 +31,20 @@ def findable(person: Person, *, id_number: str | None = None, phone: str | None 
 
 @pytest.fixture
 def town(filling: Filling, working_day: None) -> dict[str, int]:
-    """Ids by name: 金竹村 with a dual head, a deputy, a member and a former vice-director; 银杏村; township staff."""
-    session = db.session
+    """See `build_town`."""
     with filling():
-        township = add_unit(session, "青禾镇")
-        bamboo = add_unit(session, "金竹村", parent=township, position=2)
-        ginkgo = add_unit(session, "银杏村", parent=township, position=1)
-        people = [
-            *_bamboo(bamboo),
-            *_ginkgo(ginkgo),
-            *_staff(township, bamboo),
-        ]
-        ids = {person.name: person.id for person in people}
-        ids |= {unit.name: unit.id for unit in (township, bamboo, ginkgo)}
-    return ids
+        return build_town()
+
+
+def build_town() -> dict[str, int]:
+    """Ids by name: 金竹村 with a dual head, a member and a former vice-director; 银杏村; township staff."""
+    session = db.session
+    township = add_unit(session, "青禾镇")
+    bamboo = add_unit(session, "金竹村", parent=township, position=2)
+    ginkgo = add_unit(session, "银杏村", parent=township, position=1)
+    people = [*_bamboo(bamboo), *_ginkgo(ginkgo), *_staff(township, bamboo)]
+    units = [township, bamboo, ginkgo]
+    return {one.name: one.id for one in people} | {one.name: one.id for one in units}
 
 
 def _bamboo(unit: Unit) -> list[Person]:
