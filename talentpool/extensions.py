@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -21,6 +21,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 
 from talentpool.models import Base
+from talentpool.wording import translate_with
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
@@ -28,6 +29,8 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 bootstrap = Bootstrap5()
+
+translate_with(gettext)
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 

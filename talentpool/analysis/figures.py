@@ -11,6 +11,7 @@ from talentpool.analysis.structure import AGE_BANDS, Ratio, TownStructure, merge
 from talentpool.models import Unit
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import UnitType
+from talentpool.wording import say
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,13 @@ def knowledge_note(figures: Figures) -> str:
     """The same as a sentence; empty when the register is complete on the day."""
     since, complete = figures.town.unknown_before, figures.town.incomplete_before
     if since is None:
-        return "尚未登记任何任职"
+        return say("尚未登记任何任职")
     if figures.on < since.first_day():
-        return f"{since.chinese}以前的任职情况未登记"
+        return say("%(month)s以前的任职情况未登记", month=since.chinese)
     if complete and figures.on < complete:
-        return f"花名册自{complete.isoformat()}起登记完整;此前只登记了现任人员的任职起点,{since.chinese}以前未登记"
+        return say(
+            "花名册自%(day)s起登记完整;此前只登记了现任人员的任职起点,%(month)s以前未登记",
+            day=complete.isoformat(),
+            month=since.chinese,
+        )
     return ""

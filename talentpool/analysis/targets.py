@@ -13,15 +13,20 @@ from datetime import date
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.dates import months_between
 from talentpool.vocabulary import TWO_COMMITTEES, Body
+from talentpool.wording import say
 
-NAMES: dict[str, str] = {
-    "women": "女性成员",
-    "aged_35_or_under": "35岁及以下成员",
-    "college_or_above": "大专及以上学历成员",
-    "party_members": "中共党员",
-    "committee_members": "村(居)委会成员",
-    "filled": "“两委”成员",
-}
+
+def name_of(indicator: str) -> str:
+    """What an indicator counts, as the office calls it."""
+    names = {
+        "women": say("女性成员"),
+        "aged_35_or_under": say("35岁及以下成员"),
+        "college_or_above": say("大专及以上学历成员"),
+        "party_members": say("中共党员"),
+        "committee_members": say("村(居)委会成员"),
+        "filled": say("“两委”成员"),
+    }
+    return names.get(indicator, indicator)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,10 @@ class Target:
     @property
     def label(self) -> str:
         """“女性成员不少于1人”."""
-        bound = "不少于" if self.direction == "at_least" else "不多于"
-        return f"{NAMES.get(self.indicator, self.indicator)}{bound}{self.value:g}人"
+        name, value = name_of(self.indicator), f"{self.value:g}"
+        if self.direction == "at_least":
+            return say("%(name)s不少于%(value)s人", name=name, value=value)
+        return say("%(name)s不多于%(value)s人", name=name, value=value)
 
 
 @dataclass(frozen=True)
@@ -98,8 +105,13 @@ def gaps_of(team: TeamStructure, targets: Sequence[Target], *, on: date) -> list
                 unit_id=team.unit_id,
                 unit=team.unit,
                 kind="unnamed_vacancy",
-                lacks=f"核定{team.authorised}职、实有{team.filled}人,另有{unnamed}个空缺未登记职务",
-                closes="在职数及空缺台账中写明空缺职务、时间和原因",
+                lacks=say(
+                    "核定%(seats)s职、实有%(filled)s人,另有%(unnamed)s个空缺未登记职务",
+                    seats=team.authorised,
+                    filled=team.filled,
+                    unnamed=unnamed,
+                ),
+                closes=say("在职数及空缺台账中写明空缺职务、时间和原因"),
                 have=team.filled,
                 want=team.authorised,
             )
@@ -115,8 +127,8 @@ def _over_seats(team: TeamStructure) -> Gap:
         unit_id=team.unit_id,
         unit=team.unit,
         kind="over_seats",
-        lacks=f"实有{team.filled}人,超出核定{team.authorised}职",
-        closes="核对花名册和核定职数,超配的按规定消化",
+        lacks=say("实有%(filled)s人,超出核定%(seats)s职", filled=team.filled, seats=team.authorised),
+        closes=say("核对花名册和核定职数,超配的按规定消化"),
         have=team.filled,
         want=team.authorised,
     )
@@ -124,20 +136,25 @@ def _over_seats(team: TeamStructure) -> Gap:
 
 def _vacancy_gap(team: TeamStructure, vacancy: NamedVacancy, missed: Sequence[Target], *, on: date) -> Gap:
     months = months_between(vacancy.since, on=on)
-    cause = f"({vacancy.cause})" if vacancy.cause else ""
     helps = [_help_of(target) for target in missed if _would_help(target, vacancy)]
-    closes = f"补选{vacancy.post}1人"
+    closes = say("补选%(post)s1人", post=vacancy.post)
     if vacancy.body == Body.COMMITTEE:
-        closes += "(村(居)委会成员由村(居)民会议或代表会议补选)"
+        closes += say("(村(居)委会成员由村(居)民会议或代表会议补选)")
     if vacancy.plan:
-        closes += f",计划:{vacancy.plan}"
+        closes += say(",计划:%(plan)s", plan=vacancy.plan)
     if helps:
-        closes += ";人选为" + "、".join(dict.fromkeys(helps)) + "可同时补上结构缺项"
+        closes += say(";人选为%(kinds)s可同时补上结构缺项", kinds="、".join(dict.fromkeys(helps)))
     return Gap(
         unit_id=team.unit_id,
         unit=team.unit,
         kind="vacancy",
-        lacks=f"{vacancy.post}自{vacancy.since.chinese}空缺至今{cause},已{months}个月",
+        lacks=say(
+            "%(post)s自%(since)s空缺至今%(cause)s,已%(months)s个月",
+            post=vacancy.post,
+            since=vacancy.since.chinese,
+            cause=f"({vacancy.cause})" if vacancy.cause else "",
+            months=months,
+        ),
         closes=closes,
         since=vacancy.since.iso,
         have=team.filled,
@@ -152,12 +169,13 @@ def _would_help(target: Target, vacancy: NamedVacancy) -> bool:
 
 
 def _help_of(target: Target) -> str:
-    return {
-        "women": "女性",
-        "aged_35_or_under": "35岁及以下",
-        "college_or_above": "大专及以上学历",
-        "party_members": "中共党员",
-    }.get(target.indicator, NAMES.get(target.indicator, target.indicator))
+    kinds = {
+        "women": say("女性"),
+        "aged_35_or_under": say("35岁及以下"),
+        "college_or_above": say("大专及以上学历"),
+        "party_members": say("中共党员"),
+    }
+    return kinds.get(target.indicator) or name_of(target.indicator)
 
 
 def _target_gap(team: TeamStructure, target: Target) -> Gap:
@@ -179,22 +197,37 @@ def _target_gap(team: TeamStructure, target: Target) -> Gap:
 def _words_of(team: TeamStructure, target: Target, *, have: int, want: int) -> tuple[str, str]:
     if target.indicator == "committee_members":
         return _committee_words(team, target, have=have, want=want)
-    name = NAMES.get(target.indicator, target.indicator)
+    name, short = name_of(target.indicator), want - have
     if target.direction == "at_most":
-        return f"{name}{have}人,多于{want}人", f"换届时核减{have - want}人"
-    lacks = f"班子{team.filled}人中没有{name}" if have == 0 else f"{name}{have}人,少于{want}人"
-    short = want - have
-    way = "补选" if team.vacant else "换届或调整"
-    return lacks, f"{way}时配备{name}{short}人,平时从后备人选中培养"
+        return (
+            say("%(name)s%(have)s人,多于%(want)s人", name=name, have=have, want=want),
+            say("换届时核减%(count)s人", count=-short),
+        )
+    lacks = (
+        say("班子%(filled)s人中没有%(name)s", filled=team.filled, name=name)
+        if have == 0
+        else say("%(name)s%(have)s人,少于%(want)s人", name=name, have=have, want=want)
+    )
+    if team.vacant:
+        return lacks, say("补选时配备%(name)s%(short)s人,平时从后备人选中培养", name=name, short=short)
+    return lacks, say("换届或调整时配备%(name)s%(short)s人,平时从后备人选中培养", name=name, short=short)
 
 
 def _committee_words(team: TeamStructure, target: Target, *, have: int, want: int) -> tuple[str, str]:
-    body = "居委会" if team.unit_type == "community" else "村委会"
+    body = say("居委会") if team.unit_type == "community" else say("村委会")
     if target.direction == "at_most":
-        return f"{body}现有{have}人,多于法定最多{want}人", f"换届时核减{have - want}人"
-    lacks = f"{body}现有{have}人,少于法定最少{want}人"
+        return (
+            say("%(body)s现有%(have)s人,多于法定最多%(want)s人", body=body, have=have, want=want),
+            say("换届时核减%(count)s人", count=have - want),
+        )
+    lacks = say("%(body)s现有%(have)s人,少于法定最少%(want)s人", body=body, have=have, want=want)
     named = [v.post for v in team.vacancies if v.body == Body.COMMITTEE]
     short = want - have
     if len(named) >= short:
-        return lacks, f"补选{'、'.join(named)}后{body}为{have + len(named)}人,达到法定人数"
-    return lacks, f"补选{body}成员{short}人,达到法定最少{want}人"
+        return lacks, say(
+            "补选%(posts)s后%(body)s为%(count)s人,达到法定人数",
+            posts="、".join(named),
+            body=body,
+            count=have + len(named),
+        )
+    return lacks, say("补选%(body)s成员%(short)s人,达到法定最少%(want)s人", body=body, short=short, want=want)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import has_request_context
+from flask_babel import force_locale
 
 from talentpool.errors import NotAllowed, RuleBroken
 from talentpool.exports.place import find_place
@@ -20,6 +21,9 @@ from talentpool.security.permissions import Permission
 from talentpool.sheets import Workbook
 from talentpool.web import journal
 from talentpool.web.working_date import HOME_ZONE
+
+PAPER_LANGUAGE = "zh"
+"""Official papers are Chinese, whatever the language of the screen."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ def take_out(
         place=find_place(scope=by.scope, on=on, unit=unit),
     )
     filters = request.filters
-    workbook = export.build(request)
+    with force_locale(PAPER_LANGUAGE):
+        workbook = export.build(request)
     content = write_workbook(workbook)
     _end_reading()
     _put_on_record(export, request, filters, workbook, content, by=by)

@@ -16,7 +16,9 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from talentpool import vocabulary
 from talentpool.config import ROOT
+from talentpool.security.roles import ROLES
 
 FOLDER = ROOT / "talentpool" / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS = {
@@ -26,6 +28,7 @@ KEYWORDS = {
     "_l": None,
     "lazy_gettext": None,
     "pgettext": ((1, "c"), 2),
+    "say": None,
 }
 
 
@@ -42,8 +45,23 @@ def extracted() -> Catalog:
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
         ):
-            catalogue.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
+            catalogue.add(
+                message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context
+            )
+    for label in vocabulary_labels():
+        catalogue.add(label, None, [("talentpool/vocabulary.py", 1)])
     return catalogue
+
+
+def vocabulary_labels() -> list[str]:
+    """Labels of enumerations and roles: templates translate them by their value."""
+    enumerations = [
+        kind
+        for kind in vars(vocabulary).values()
+        if isinstance(kind, type) and issubclass(kind, vocabulary.Labelled)
+    ]
+    labels = [member.label for kind in enumerations for member in kind]
+    return labels + [role.label for role in ROLES.values()]
 
 
 def kept() -> Catalog:
@@ -56,7 +74,9 @@ def gaps() -> list[str]:
     """What is missing, fuzzy, left over or not compiled."""
     wanted, have = extracted(), kept()
     texts = {message.id for message in wanted if message.id}
-    found = [f"not translated: {message.id}" for message in have if message.id in texts and not message.string]
+    found = [
+        f"not translated: {message.id}" for message in have if message.id in texts and not message.string
+    ]
     found += [f"fuzzy: {message.id}" for message in have if message.id and message.fuzzy]
     found += [f"not in the catalogue: {text}" for text in sorted(map(str, texts - {m.id for m in have}))]
     found += [f"no longer used: {m.id}" for m in have if m.id and m.id not in texts]
@@ -75,7 +95,15 @@ def update() -> None:
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     buffer = io.BytesIO()
-    write_po(buffer, catalogue, width=0, sort_output=True, no_location=True, ignore_obsolete=True, omit_header=False)
+    write_po(
+        buffer,
+        catalogue,
+        width=0,
+        sort_output=True,
+        no_location=True,
+        ignore_obsolete=True,
+        omit_header=False,
+    )
     path.write_bytes(_without_dates(buffer.getvalue()))
     with (FOLDER / "messages.mo").open("wb") as stream:
         write_mo(stream, catalogue)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from talentpool.analysis.figures import Figures, count_figures
+from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import TeamStructure
 from talentpool.dates import months_between
 from talentpool.exports.request import ExportRequest
@@ -17,7 +18,6 @@ from talentpool.exports.workbooks.wording import (
     SERIAL_OF_UNIT,
     SIGNATURE,
     UNKNOWN,
-    is_known,
     numbered,
     unit_columns,
     what_is_unknown,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from talentpool.analysis.figures import Figures, knowledge_note
-from talentpool.analysis.structure import TeamStructure
+from talentpool.analysis.standards import is_known
 from talentpool.exports.place import Place
 from talentpool.sheets import Column, Kind
 from talentpool.vocabulary import TargetState
@@ -33,11 +32,6 @@ def numbered(notes: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         f"{'说明:' if number == 1 else ''}{number}.{note}。" for number, note in enumerate(told, start=1)
     )
-
-
-def is_known(team: TeamStructure, *, on: date) -> bool:
-    """Whether anything is known of who sat in a team on the day; before that nothing is counted."""
-    return team.known_from is not None and team.known_from.first_day() <= on
 
 
 def what_is_unknown(figures: Figures) -> tuple[str, ...]:

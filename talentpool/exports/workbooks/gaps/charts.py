@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from talentpool.analysis.structure import AGE_BANDS
+from talentpool.analysis.targets import name_of
 from talentpool.exports.workbooks.gaps import matrix
-from talentpool.exports.workbooks.gaps.facts import GapFacts, Judged, name_of
+from talentpool.exports.workbooks.gaps.facts import GapFacts, Judged
 from talentpool.exports.workbooks.wording import listed
 from talentpool.sheets import Chart, Series, Tone
 

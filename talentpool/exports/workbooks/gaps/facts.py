@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from talentpool.analysis.figures import Figures
+from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import TeamStructure
-from talentpool.analysis.targets import Target, name_of, targets_of
-from talentpool.exports.workbooks.wording import is_known
+from talentpool.analysis.targets import Target, targets_of
 from talentpool.vocabulary import TargetState
 
 STRUCTURE: tuple[str, ...] = (
@@ -127,11 +127,6 @@ def limits(targets: Iterable[Target]) -> str:
     if len(least) == 1 and len(most) == 1:
         return f"{least[0]:g}–{most[0]:g}人"
     return "、".join([*(f"≥{value:g}人" for value in least), *(f"≤{value:g}人" for value in most)])
-
-
-def name_of(indicator: str) -> str:
-    """The office's name of an indicator."""
-    return name_of(indicator)
 
 
 def _type_order(item: tuple[str | None, list[Target]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import TeamStructure
 from talentpool.analysis.targets import Gap, gaps_of
 from talentpool.dates import PartialDate
@@ -10,7 +11,6 @@ from talentpool.exports.workbooks.gaps.facts import GapFacts
 from talentpool.exports.workbooks.wording import (
     SERIAL,
     UNKNOWN,
-    is_known,
     numbered,
     unit_columns,
     what_is_unknown,

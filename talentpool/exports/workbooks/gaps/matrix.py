@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import AGE_BANDS, TeamStructure
 from talentpool.analysis.targets import gaps_of, targets_of
 from talentpool.exports.request import ExportRequest
@@ -16,7 +17,6 @@ from talentpool.exports.workbooks.wording import (
     NOT_STATED,
     SERIAL,
     UNKNOWN,
-    is_known,
     numbered,
     unit_columns,
     what_is_unknown,

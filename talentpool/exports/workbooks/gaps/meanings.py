@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talentpool.analysis.targets import Target
+from talentpool.analysis.targets import Target, name_of
 from talentpool.exports.request import ExportRequest
-from talentpool.exports.workbooks.gaps.facts import GapFacts, limits, name_of
+from talentpool.exports.workbooks.gaps.facts import GapFacts, limits
 from talentpool.exports.workbooks.wording import numbered
 from talentpool.sheets import Column, Kind, Sheet
 

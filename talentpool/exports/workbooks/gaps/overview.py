@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from talentpool.analysis.structure import AGE_BANDS, Ratio
+from talentpool.analysis.targets import name_of
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.gaps.charts import charts_of
-from talentpool.exports.workbooks.gaps.facts import GapFacts, Judged, name_of
+from talentpool.exports.workbooks.gaps.facts import GapFacts, Judged
 from talentpool.exports.workbooks.gaps.meanings import MEANINGS, formula
 from talentpool.exports.workbooks.wording import (
     NOT_STATED,
