@@ -79,7 +79,8 @@ class Column:
     """One column of a table.
 
     `min_width` and `max_width` are in Chinese characters; without them the content decides.
-    `merge` joins runs of equal values, within the runs of the merged columns to its left.
+    `merge` joins runs of equal values, within the runs of the merged columns to its left; `parts`
+    breaks such runs without being merged itself (a township over more rows than a page holds).
     `group` is the upper header over neighbouring columns of the same group.
     `show` turns a value into its text; without it the kind does.
     """
@@ -93,6 +94,7 @@ class Column:
     sensitive: bool = False
     mask: Callable[[str], str] | None = None
     merge: bool = False
+    parts: bool = False
     total: Literal["sum"] | None = None
     group: str = ""
     decimals: int | None = None

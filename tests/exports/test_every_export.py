@@ -170,6 +170,10 @@ def test_the_county_sees_which_township_a_village_is_of(slug: str, app: Flask) -
     assert sheet["A2"].value == "填报单位(盖章):清川县委组织部"
     told = texts_of(taken)
     assert "乡镇(街道)" in told
+    assert told.count("文昌村") >= 2
+    assert [
+        str(one) for one in sheet.merged_cells.ranges if one.min_col == one.max_col == 3 and one.min_row > 4
+    ] == []
     assert "白溪镇" in told
 
 

@@ -281,6 +281,15 @@ def test_merges_beyond_a_batch_stay_whole() -> None:
     assert {"A3:A1202", "A1203:A1502"} <= {str(area) for area in opened(content).merged_cells.ranges}
 
 
+def test_a_batch_may_end_where_a_column_parts_and_nowhere_within_a_run() -> None:
+    columns = (Column("town", "镇", parts=True), Column("unit", "村", merge=True), Column("name", "姓名"))
+    rows = [("一镇" if number < 700 else "二镇", "同名村", f"人{number}") for number in range(1300)]
+    sheet = Sheet("表", "表", columns, rows)
+    drawn, streamed = both(sheet)
+    assert {"B3:B702", "B703:B1302"} <= {str(area) for area in opened(streamed).merged_cells.ranges}
+    assert parts_around_the_rows(streamed)[1] == parts_around_the_rows(drawn)[1]
+
+
 def test_saved_and_returned_files_are_the_same(tmp_path: Path) -> None:
     save_workbook(book(), tmp_path / "表.xlsx", stream_from=1)
     assert (tmp_path / "表.xlsx").read_bytes() == write_workbook(book(), stream_from=1)
@@ -335,7 +344,7 @@ VALUES = st.one_of(
 CELLS = VALUES | st.builds(Marked, VALUES, st.sampled_from(list(TargetState)))
 SPECS = st.tuples(
     st.sampled_from(list(Kind)),
-    st.booleans(),
+    st.sampled_from(["", "merge", "parts"]),
     st.sampled_from([None, "sum"]),
     st.sampled_from([None, len, 2]),
 )
@@ -349,12 +358,13 @@ def tables(draw: st.DrawFn) -> Sheet:
             f"c{index}",
             f"列{index}",
             kind,
-            merge=merge,
+            merge=joining == "merge",
+            parts=joining == "parts",
             total=total,  # type: ignore[arg-type]
             show=(lambda value: f"示{value}") if extra is len else None,
             decimals=2 if extra == 2 else None,
         )
-        for index, (kind, merge, total, extra) in enumerate(specs)
+        for index, (kind, joining, total, extra) in enumerate(specs)
     )
     row = st.tuples(*[CELLS for _ in columns])
     rows = draw(st.lists(row, min_size=1, max_size=8))

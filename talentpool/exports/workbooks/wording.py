@@ -17,7 +17,7 @@ SIGNATURE = ("审核人", "填表人", "联系电话")
 
 SERIAL = Column("serial", "序号", Kind.NUMBER, max_width=4)
 SERIAL_OF_UNIT = Column("serial", "序号", Kind.NUMBER, max_width=4, merge=True)
-TOWNSHIP = Column("township", "乡镇(街道)", merge=True)
+TOWNSHIP = Column("township", "乡镇(街道)", parts=True)
 UNIT = Column("unit", "村(社区)", merge=True, min_width=5)
 
 

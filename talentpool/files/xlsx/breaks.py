@@ -32,7 +32,8 @@ class Pages:
 
     def add(self, first: int, height: float) -> None:
         """The next block, from its first row."""
-        if self._used + height > self._room and self._used > self._head:
+        fits_on_a_page = self._head + height <= self._room
+        if self._used + height > self._room and self._used > self._head and fits_on_a_page:
             if len(self.breaks) < MOST_BREAKS:
                 self.breaks.append(first)
             self._used = self._head

@@ -68,7 +68,8 @@ def _chart(book: XlsxWorkbook, chart: Chart, source: Drawn) -> XlsxChart:
     native.set_x_axis(values if flat else categories)
     native.set_y_axis(categories if flat else values)
     native.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _font(10)})
-    native.set_chartarea({"border": {"color": "#d9e0e7"}, "fill": {"color": "#ffffff"}})
+    # No frame: programs that round widths differently would cut its right side.
+    native.set_chartarea({"border": {"none": True}, "fill": {"color": "#ffffff"}})
     native.set_plotarea({"fill": {"none": True}})
     native.show_blanks_as("gap")
     return native

@@ -37,17 +37,18 @@ class Run:
 
 
 def merged_runs(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> tuple[Run, ...]:
-    """Runs of two rows and more in merging columns, broken where one further left breaks.
+    """Runs of two rows and more in merging columns, broken where one further left breaks or parts.
 
     `texts` are the texts of each column.
     """
     runs: list[Run] = []
     breaks = {0, row_count(texts)}
     for index, column in enumerate(columns):
-        if not column.merge:
+        if not column.merge and not column.parts:
             continue
         breaks |= {row for row, (above, text) in enumerate(pairwise(texts[index]), start=1) if above != text}
-        runs += [Run(index, first, end - 1) for first, end in pairwise(sorted(breaks)) if end - first > 1]
+        if column.merge:
+            runs += [Run(index, first, end - 1) for first, end in pairwise(sorted(breaks)) if end - first > 1]
     return tuple(runs)
 
 

@@ -124,14 +124,13 @@ class RowWriter:
 
 
 def batches(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[tuple[object, ...]]]:
-    """Rows a few hundred at a time, never parting what is merged in the outermost column."""
-    outer = next((index for index, column in enumerate(columns) if column.merge), None)
+    """Rows a few hundred at a time, never parting what is merged in the outermost merging column."""
+    outer = _parting(columns)
     batch: list[tuple[object, ...]] = []
     for row in rows:
         values = row_values(columns, row)
-        if len(batch) >= _BATCH and (
-            len(batch) >= _LONGEST_BLOCK or _parts(columns, outer, batch[-1], values)
-        ):
+        full = len(batch) >= _BATCH
+        if full and (len(batch) >= _LONGEST_BLOCK or not _joined(columns, outer, batch[-1], values)):
             yield batch
             batch = []
         batch.append(values)
@@ -139,12 +138,19 @@ def batches(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[tup
         yield batch
 
 
-def _parts(
-    columns: Sequence[Column], outer: int | None, above: Sequence[object], row: Sequence[object]
+def _parting(columns: Sequence[Column]) -> list[int]:
+    """The columns in which a run of the outermost merging column may end; none where nothing merges."""
+    outermost = next((index for index, column in enumerate(columns) if column.merge), -1)
+    return [index for index in range(outermost + 1) if columns[index].merge or columns[index].parts]
+
+
+def _joined(
+    columns: Sequence[Column], parting: Sequence[int], above: Sequence[object], row: Sequence[object]
 ) -> bool:
-    if outer is None:
-        return True
-    return shown_text(columns[outer], above[outer]) != shown_text(columns[outer], row[outer])
+    return bool(parting) and all(
+        shown_text(columns[index], above[index]) == shown_text(columns[index], row[index])
+        for index in parting
+    )
 
 
 def _head(number: str, points: float) -> str:

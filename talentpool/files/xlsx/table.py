@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
@@ -199,7 +200,7 @@ def _total(pen: Pen, sheet: Sheet, layout: Layout) -> None:
 def summand(value: object) -> float | None:
     """What `value` adds to a total, None for what is no figure."""
     bare = value.value if isinstance(value, Marked) else value
-    if isinstance(bare, bool) or not isinstance(bare, int | float | Decimal):
+    if isinstance(bare, bool) or not isinstance(bare, int | float | Decimal) or not isfinite(bare):
         return None
     return float(bare) if isinstance(bare, Decimal) else bare
 

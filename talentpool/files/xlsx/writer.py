@@ -26,7 +26,7 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 _SPARE_ROWS = 1_000
 """Rows kept for title, header, charts, notes and signature."""
-STREAM_FROM = 2_000
+STREAM_FROM = 500
 """Tables of so many rows are written as they come, in memory that does not grow with them."""
 _SAMPLE = 2_000
 """Rows that decide the widths of such a table."""
