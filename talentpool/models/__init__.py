@@ -8,7 +8,7 @@ from talentpool.models.elections import Candidacy, Election
 from talentpool.models.intake import IntakeBatch, IntakeFile, LayoutMemory
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
-from talentpool.models.people import Person, PersonTag, Schooling
+from talentpool.models.people import PeopleApart, Person, PersonTag, Schooling
 from talentpool.models.posts import Appointment, FormerPostTitle, Post, SeatStatement, Term, Vacancy
 from talentpool.models.settings import Setting, SettingVersion, StructureTarget
 from talentpool.models.units import Unit, UnitDuty, UnitName, UnitStatement
@@ -32,6 +32,7 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "PartialDateType",
+    "PeopleApart",
     "Person",
     "PersonTag",
     "Post",

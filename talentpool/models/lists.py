@@ -12,7 +12,7 @@ from talentpool.models.base import Audited, Base, Versioned
 
 
 class SavedView(Versioned, Base):
-    """A named set of filters and columns of one's own for one list."""
+    """A named set of filters and columns of one's own for one list; the default one opens first."""
 
     __tablename__ = "saved_view"
     __table_args__ = (UniqueConstraint("account_id", "list_name", "name", name="uq_saved_view_account_list_name"),)
@@ -22,6 +22,7 @@ class SavedView(Versioned, Base):
     name: Mapped[str] = mapped_column(String(60))
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     columns: Mapped[list[str]] = mapped_column(JSON)
+    is_default: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class Snapshot(Audited, Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -91,7 +92,25 @@ class PersonTag(Audited, Base):
     """A mark of a person; the office's own words beside those of the vocabulary."""
 
     __tablename__ = "person_tag"
-    __table_args__ = (UniqueConstraint("person_id", "tag", name="uq_person_tag_person_tag"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "tag", name="uq_person_tag_person_tag"),
+        Index("ix_person_tag_tag", "tag"),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     tag: Mapped[str] = mapped_column(String(40))
+
+
+class PeopleApart(Audited, Base):
+    """Two people who look like one and are not: somebody compared them and said so, for good."""
+
+    __tablename__ = "people_apart"
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id", name="uq_people_apart_pair"),
+        CheckConstraint("first_id < second_id", name="in_order"),
+    )
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(String(80))
