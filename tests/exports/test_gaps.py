@@ -15,7 +15,9 @@ from talentpool.extensions import db
 from talentpool.files.reader import read_workbook
 from talentpool.intake.layout.finder import find_layout
 from talentpool.models import StructureTarget, Unit
+from talentpool.vocabulary import PostClass
 from tests.exports.taken import opened, table, take
+from tests.factories import add_post, add_vacancy
 from tests.factories.small_town import add_many_villages
 
 SHEETS = ["说明", "总览", "单位指标对照", "缺项清单", "指标口径"]
@@ -237,3 +239,18 @@ def test_the_intake_does_not_take_an_analysis_for_a_ledger(town: Unit) -> None:
     taken = take("gaps")
     for sheet in read_workbook(taken.content, name=taken.name):
         assert find_layout(sheet, known_units=("金竹村", "双河村")) is None, sheet.name
+
+
+def test_a_target_that_somebody_not_recorded_may_have_met_is_unknown_not_missed(
+    town: Unit, unit_named: Callable[[str], Unit]
+) -> None:
+    river = unit_named("双河村")
+    for title in ("村委会主任", "村委会副主任", "村委会委员"):
+        post = add_post(db.session, title, PostClass.COMMITTEE_DIRECTOR, unit=river)
+        add_vacancy(db.session, post, since="2022-03")
+    db.session.commit()
+    taken = take("gaps", on=date(2021, 6, 30), unit=river)
+    sheet = opened(taken)["单位指标对照"]
+    [header] = [cell.column for cell in sheet[4] if cell.value == "村(居)委会成员"]
+    assert (sheet.cell(5, header).value, sheet.cell(5, header).number_format) == (0, '0" ?"')
+    assert not any("村委会" in text for text in table(taken, "缺项清单").column("缺什么"))
