@@ -17,7 +17,7 @@ from talentpool.accounts.services import open_account
 from talentpool.extensions import db
 
 SIZES = ((1_000, 30), (10_000, 300), (100_000, 3_000))
-PASSWORD = "Bench-Password-2023"
+PASSWORD = "Measured-Page-2023"
 PAGE_LIMIT_MS = 50.0
 STATEMENT_LIMIT = 12
 ANALYSIS_LIMIT_S = 0.3

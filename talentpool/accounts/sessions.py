@@ -36,22 +36,15 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
         self._token = token
         self.grants = [grant for grant in self.account.grants if is_in_force(grant, on=on)]
 
-    def get_id(self) -> str:
-        return self._token
-
-    @property
-    def display_name(self) -> str:
-        return self.account.display_name
-
-    @property
-    def role_labels(self) -> str:
-        return "、".join(ROLES[grant.role].label for grant in self.grants if grant.role in ROLES)
-
-    @property
-    def scope_label(self) -> str:
-        return "、".join(
+        # Plain texts, read while the session is open: the page of a fault shows them after a rollback.
+        self.display_name = self.account.display_name
+        self.role_labels = "、".join(ROLES[grant.role].label for grant in self.grants if grant.role in ROLES)
+        self.scope_label = "、".join(
             dict.fromkeys(grant.unit.name if grant.unit else "全部单位" for grant in self.grants)
         )
+
+    def get_id(self) -> str:
+        return self._token
 
     def actor(self, *, address: str) -> Actor:
         """The same as one who acts: rights united over the grants in force."""
