@@ -343,3 +343,21 @@ class ReserveLabel(Labelled):
 
     CADRES = "reserve_cadres", "后备干部"
     FORCE = "reserve_force", "后备力量"
+
+
+class TargetIndicator(Labelled):
+    """What a structure target may speak of: persons of a unit's two committees."""
+
+    WOMEN = "women", "女性成员"
+    AGED_35_OR_UNDER = "aged_35_or_under", "35岁及以下成员"
+    COLLEGE_OR_ABOVE = "college_or_above", "大专及以上学历成员"
+    PARTY_MEMBERS = "party_members", "中共党员"
+    COMMITTEE_MEMBERS = "committee_members", "村(居)委会成员"
+    FILLED = "filled", "“两委”成员"
+
+
+class Bound(Labelled):
+    """The direction of a target."""
+
+    AT_LEAST = "at_least", "不少于"
+    AT_MOST = "at_most", "不多于"

@@ -29,6 +29,7 @@ from talentpool.audit.rows import (
     table_named,
 )
 from talentpool.audit.words import column_label, table_label
+from talentpool.wording import say
 
 MOST = 20
 """Sentences that are told; the rest is counted."""
@@ -96,7 +97,7 @@ def find(connection: Connection, changes: Sequence[RowChange], *, since: datetim
     later = later_entries(connection, {o.other or o.key for o in told}, since=since)
     sentences = [_sentence(obstacle, names, later) for obstacle in told]
     if len(found) > MOST:
-        sentences.append(f"另有{len(found) - MOST}处类似情况")
+        sentences.append(say("另有%(count)s处类似情况", count=len(found) - MOST))
     return sentences
 
 
@@ -104,7 +105,7 @@ def _sentence(obstacle: Obstacle, names: Mapping[RowKey, str], later: Mapping[Ro
     about = later.get(obstacle.other or obstacle.key)
     who = f"({about.text})" if about else ""
     other = names[obstacle.other] if obstacle.other else ""
-    return f"{names[obstacle.key]}:" + obstacle.words.format(other=other) + who
+    return f"{names[obstacle.key]}:" + obstacle.words.replace("{other}", other) + who
 
 
 def _present(connection: Connection, net: Net, *, lock: bool) -> dict[RowKey, dict[str, Any]]:
@@ -124,14 +125,14 @@ def _touched(net: Net, present: Mapping[RowKey, Mapping[str, Any]]) -> Iterator[
         if after is None:
             continue
         if key not in present:
-            yield Obstacle(key, "之后已被删除")
+            yield Obstacle(key, say("之后已被删除"))
             continue
         table, row = table_named(key[0]), present[key]
         differing = [name for name, value in after.items() if encode(table.c[name], row[name]) != value]
         if differing:
             labels = dict.fromkeys(column_label(key[0], name) for name in differing)
             words = "、".join(label for label in labels if not label.isascii())
-            yield Obstacle(key, f"之后{words}又有改动" if words else "之后又有改动")
+            yield Obstacle(key, say("之后%(fields)s又有改动", fields=words))
 
 
 def _pointed_at(connection: Connection, net: Net) -> Iterator[Obstacle]:
@@ -145,7 +146,11 @@ def _pointed_at(connection: Connection, net: Net) -> Iterator[Obstacle]:
                 for row_id, target_id in connection.execute(statement):
                     own = net.after.get((table.name, row_id)) or {}
                     if own.get(column.name) != target_id:
-                        yield Obstacle((target, target_id), "之后登记的{other}用到了它", (table.name, row_id))
+                        yield Obstacle(
+                            (target, target_id),
+                            say("之后登记的%(other)s用到了它", other="{other}"),
+                            (table.name, row_id),
+                        )
 
 
 def _returning(net: Net) -> dict[str, dict[int, dict[str, Any]]]:
@@ -189,7 +194,11 @@ def _taken_values(
                 if mover and any(mover.get(c.name, v) != v for c, v in zip(columns, key, strict=True)):
                     continue
                 labels = "、".join(column_label(table.name, column.name) for column in columns[-1:])
-                yield Obstacle((table.name, wanted[key]), f"原来的{labels}之后已由{{other}}使用", holder)
+                yield Obstacle(
+                    (table.name, wanted[key]),
+                    say("原来的%(fields)s之后已由%(other)s使用", fields=labels, other="{other}"),
+                    holder,
+                )
 
 
 def _whole(
@@ -215,7 +224,9 @@ def _pointing_nowhere(connection: Connection, net: Net) -> Iterator[Obstacle]:
             present = set(fetch_rows(connection, table_named(target), wanted))
             for target_id in sorted(set(wanted) - present):
                 for row_id in wanted[target_id]:
-                    yield Obstacle((name, row_id), f"原来所属的{table_label(target)}之后已被删除")
+                    yield Obstacle(
+                        (name, row_id), say("原来所属的%(table)s之后已被删除", table=table_label(target))
+                    )
 
 
 def _returns(net: Net, key: RowKey) -> bool:

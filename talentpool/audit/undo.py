@@ -27,6 +27,7 @@ from talentpool.extensions import db
 from talentpool.models import ActChange, UndoableAct
 from talentpool.security.actor import Actor
 from talentpool.security.scope import Scope
+from talentpool.wording import say
 
 UNDO_PREFIX = "撤销:"
 
@@ -84,7 +85,9 @@ def undo(act_id: int, *, by: Actor) -> None:
             db.session.flush()
             restoring.take_back(db.session(), changes)
     except IntegrityError as error:
-        raise RuleBroken(f"不能撤销“{label}”:之后登记的内容与原内容冲突,请先更正后再撤销") from error
+        raise RuleBroken(
+            say("不能撤销“%(label)s”:之后登记的内容与原内容冲突,请先更正后再撤销", label=label)
+        ) from error
     finally:
         db.session.expire_all()
 
@@ -157,5 +160,5 @@ def find_act_within(act_id: int, *, scope: Scope, account_id: int | None = None)
 
 def _refusals(act: UndoableAct, changes: Sequence[RowChange], *, lock: bool) -> list[str]:
     if act.undone_at is not None:
-        return [f"“{act.label}”已由{act.undone_by}撤销"]
+        return [say("“%(label)s”已由%(actor)s撤销", label=act.label, actor=act.undone_by)]
     return obstacles.find(db.session.connection(), changes, since=act.at, lock=lock)

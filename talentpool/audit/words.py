@@ -35,6 +35,7 @@ TABLES: dict[str, Any] = {
     "person_tag": _l("人员标签"),
     "structure_target": _l("结构要求"),
     "setting": _l("设置"),
+    "setting_version": _l("业务设置"),
     "account": _l("账号"),
     "role_grant": _l("角色授权"),
 }
@@ -179,6 +180,8 @@ def value_text(table: str, column: str, value: Any) -> str:
         return str(gettext("是") if value else gettext("否"))
     if isinstance(kind, Enum) and kind.enum_class is not None:
         return _enum_text(kind.enum_class, value)
+    if isinstance(value, list | dict):
+        return "、".join(map(str, value))
     return str(value).partition(" #")[0] if _is_sensitive(table, column) else str(value)
 
 

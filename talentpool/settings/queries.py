@@ -1,0 +1,237 @@
+"""Reading the settings: what is in force on a day, and what was before and will be after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import g, has_request_context
+from sqlalchemy import Select, exists, not_, or_, select
+
+from talentpool.dates import AgeRule, PartialDate
+from talentpool.errors import Missing
+from talentpool.extensions import db
+from talentpool.models import AuditEntry, SettingVersion, StructureTarget, Unit
+from talentpool.security.scope import Scope
+from talentpool.settings.rules import DEFAULTS, Period, Rule, Standing, titles_by_class
+from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, TargetIndicator, UnitType
+from talentpool.web.working_date import HOME_ZONE
+
+
+def value_in_force(key: SettingKey | str, *, on: date) -> Any:
+    """The value of a setting on a day: that of the last version by then, else the product's default.
+
+    One statement a request, whichever settings are asked for.
+    """
+    return values_in_force(on=on)[_KEYS[str(key)]]
+
+
+def values_in_force(*, on: date) -> dict[SettingKey, Any]:
+    """All settings on a day."""
+    kept: dict[date, dict[SettingKey, Any]] = {}
+    if has_request_context():
+        kept = g.setdefault("settings_in_force", kept)
+    if on not in kept:
+        versions = db.session.execute(
+            select(SettingVersion.key, SettingVersion.value)
+            .where(or_(SettingVersion.valid_from.is_(None), SettingVersion.valid_from <= on))
+            .order_by(SettingVersion.valid_from.asc().nulls_first(), SettingVersion.id)
+        )
+        kept[on] = dict(DEFAULTS) | {_KEYS[key]: value for key, value in versions if key in _KEYS}
+    return kept[on]
+
+
+def forget_kept() -> None:
+    """After a change within this request."""
+    g.pop("settings_in_force", None)
+
+
+_KEYS = {key.value: key for key in SettingKey}
+
+
+def age_rule(on: date) -> AgeRule:
+    """How the office counts age on a day."""
+    kept = value_in_force(SettingKey.AGE_RULE, on=on)
+    return next((rule for rule in AgeRule if rule.value == kept), AgeRule.FULL_YEARS)
+
+
+def reserve_label(on: date) -> str:
+    """What reserves are called on a day: 后备干部 or 后备力量."""
+    labels = ReserveLabel.labels()
+    return labels.get(value_in_force(SettingKey.RESERVE_LABEL, on=on), ReserveLabel.CADRES.label)
+
+
+def own_tags(on: date) -> tuple[str, ...]:
+    """The office's own marks of people, beside those of the vocabulary."""
+    return tuple(value_in_force(SettingKey.OWN_TAGS, on=on))
+
+
+def own_titles(on: date) -> dict[str, PostClass]:
+    """The office's own titles of posts and what each is."""
+    return titles_by_class(value_in_force(SettingKey.OWN_TITLES, on=on))
+
+
+def find_key(text: str) -> SettingKey:
+    """The setting of this key, or Missing."""
+    if text not in _KEYS:
+        raise Missing("没有这项设置")
+    return _KEYS[text]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Who entered a row, when at the office."""
+
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version of a setting with who entered it (None: it came with the installation)."""
+
+    version: SettingVersion
+    entered: Entered | None
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target with its township (None: general) and who entered it."""
+
+    target: StructureTarget
+    unit: Unit | None
+    standing: Standing
+    entered: Entered | None = None
+
+
+def list_versions(key: SettingKey) -> list[VersionLine]:
+    """All versions of a setting, the latest date first."""
+    statement = (
+        select(SettingVersion)
+        .where(SettingVersion.key == key.value)
+        .order_by(SettingVersion.valid_from.desc().nulls_last(), SettingVersion.id.desc())
+    )
+    versions = db.session.scalars(statement).all()
+    entered = _entered("setting_version", [version.id for version in versions])
+    return [VersionLine(version, entered.get(version.id)) for version in versions]
+
+
+def get_version(version_id: int) -> SettingVersion:
+    """One version, or Missing."""
+    version = db.session.get(SettingVersion, version_id)
+    if version is None:
+        raise Missing("没有这个版本,可能已被撤回")
+    return version
+
+
+def list_targets(*, scope: Scope) -> list[TargetLine]:
+    """General targets and those of townships within reach, general ones first."""
+    return [_line(target, unit) for target, unit in db.session.execute(_select_targets(scope))]
+
+
+def get_target(target_id: int, *, scope: Scope) -> TargetLine:
+    """One target that is general or within reach, or Missing."""
+    row = db.session.execute(_select_targets(scope).where(StructureTarget.id == target_id)).one_or_none()
+    if row is None:
+        raise Missing("没有这项结构要求,或不在您的管辖范围内")
+    return _line(row[0], row[1])
+
+
+def list_of_rule(rule: Rule) -> list[TargetLine]:
+    """The targets that one rule has had, the latest first."""
+    statement = (
+        select(StructureTarget, Unit)
+        .outerjoin(Unit, StructureTarget.unit_id == Unit.id)
+        .where(
+            StructureTarget.indicator == rule.indicator.value,
+            StructureTarget.direction == rule.bound.value,
+            StructureTarget.unit_id.is_not_distinct_from(rule.unit_id),
+            StructureTarget.unit_type.is_not_distinct_from(rule.unit_type.value if rule.unit_type else None),
+        )
+        .order_by(StructureTarget.valid_from.desc().nulls_last(), StructureTarget.id.desc())
+    )
+    rows = db.session.execute(statement).all()
+    entered = _entered("structure_target", [target.id for target, _unit in rows])
+    return [_line(target, unit, entered.get(target.id)) for target, unit in rows]
+
+
+def _select_targets(scope: Scope) -> Select[StructureTarget, Unit]:
+    return (
+        select(StructureTarget, Unit)
+        .outerjoin(Unit, StructureTarget.unit_id == Unit.id)
+        .where(or_(StructureTarget.unit_id.is_(None), StructureTarget.unit_id.in_(scope.unit_ids())))
+        .order_by(
+            StructureTarget.unit_id.asc().nulls_first(),
+            StructureTarget.unit_type.asc().nulls_first(),
+            StructureTarget.indicator,
+            StructureTarget.direction,
+            StructureTarget.valid_from.asc().nulls_first(),
+            StructureTarget.id,
+        )
+    )
+
+
+def standing_of(target: StructureTarget) -> Standing:
+    """A row as the rules see it."""
+    types = {kind.value: kind for kind in UnitType}
+    rule = Rule(
+        indicator=_INDICATORS[target.indicator],
+        bound=_BOUNDS[target.direction],
+        unit_type=types[target.unit_type] if target.unit_type else None,
+        unit_id=target.unit_id,
+    )
+    return Standing(rule, int(target.value), Period(target.valid_from, target.valid_until))
+
+
+_INDICATORS = {indicator.value: indicator for indicator in TargetIndicator}
+_BOUNDS = {bound.value: bound for bound in Bound}
+
+
+def _line(target: StructureTarget, unit: Unit | None, entered: Entered | None = None) -> TargetLine:
+    return TargetLine(target, unit, standing_of(target), entered)
+
+
+def _entered(table: str, ids: Sequence[int]) -> dict[int, Entered]:
+    statement = select(AuditEntry.record_id, AuditEntry.actor, AuditEntry.at).where(
+        AuditEntry.record_table == table, AuditEntry.operation == "insert", AuditEntry.record_id.in_(ids)
+    )
+    return {
+        row.record_id: Entered(row.actor, row.at.astimezone(HOME_ZONE))
+        for row in db.session.execute(statement)
+    }
+
+
+def may_change_general(scope: Scope) -> bool:
+    """Whether somebody may set what holds for every township: who reaches all of them.
+
+    With several townships that is the county; a township alone in its installation sets it itself.
+    """
+    if scope.paths is None:
+        return True
+    townships = Unit.unit_type == UnitType.TOWNSHIP
+    beyond = db.session.scalar(select(exists().where(townships, not_(scope.condition()))))
+    within = db.session.scalar(select(exists().where(townships, scope.condition())))
+    return bool(within and not beyond)
+
+
+def list_townships(*, scope: Scope) -> Sequence[Unit]:
+    """Townships within reach, in office order."""
+    statement = (
+        select(Unit)
+        .where(Unit.unit_type == UnitType.TOWNSHIP, scope.condition())
+        .order_by(Unit.position, Unit.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def previous_of(target: StructureTarget) -> StructureTarget | None:
+    """The target of the same rule that ended when this one began."""
+    before = [line.target for line in list_of_rule(standing_of(target).rule)]
+    return next((one for one in before if one.valid_until and one.valid_until == target.valid_from), None)
+
+
+def first_days(dates: Sequence[PartialDate | None]) -> set[date]:
+    """The days from which versions hold; “2024.03” and “2024.03.01” are one."""
+    return {one.first_day() if one else date.min for one in dates}
