@@ -5,7 +5,7 @@ from talentpool.models.acts import ActChange, UndoableAct
 from talentpool.models.audit import AuditEntry, JournalEntry
 from talentpool.models.base import Audited, Base, PartialDateType, UtcDateTime, Versioned
 from talentpool.models.elections import Candidacy, Election
-from talentpool.models.intake import IntakeBatch, IntakeFile, LayoutMemory
+from talentpool.models.intake import IntakeBatch, IntakeFile, IntakeReturn, LayoutMemory
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
 from talentpool.models.people import PeopleApart, Person, PersonTag, Schooling
@@ -26,6 +26,7 @@ __all__ = [
     "Grant",
     "IntakeBatch",
     "IntakeFile",
+    "IntakeReturn",
     "Job",
     "JournalEntry",
     "LayoutMemory",

@@ -55,10 +55,27 @@ class IntakeFile(Base):
     batch: Mapped[IntakeBatch] = relationship(back_populates="files")
 
 
+class IntakeReturn(Base):
+    """The refused rows of a batch as a workbook, to be mended and handed in again; wiped after a while.
+
+    It holds what the office wrote, ID numbers included: `rows` stays when the bytes have gone.
+    """
+
+    __tablename__ = "intake_return"
+    __table_args__ = (UniqueConstraint("batch_id", name="uq_intake_return_batch_id"),)
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("intake_batch.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime]
+    rows: Mapped[int]
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+
 class LayoutMemory(Versioned, Base):
     """How the columns of a layout were understood once somebody had looked at it.
 
-    `mapping` is {column index: field key or None}; `fingerprint` identifies the headers.
+    `mapping` is {"columns": {place: field key or None}, "headers": {place: header}}, places counted
+    from the first column that has a header; columns that their headers tell alone are left out.
+    `fingerprint` identifies the headers.
     """
 
     __tablename__ = "layout_memory"
