@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
 from typing import Any
 
 from flask import Flask, Response, request
@@ -13,7 +12,6 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from talentpool.config import LANGUAGES, ROOT, Config
-from talentpool.errors import RuleBroken
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
@@ -71,7 +69,7 @@ def _init_extensions(app: Flask) -> None:
 def _init_guards(app: Flask) -> None:
     """Order matters: after_request functions run from the last registered to the first."""
     from talentpool.accounts import sessions
-    from talentpool.web import errors, transaction
+    from talentpool.web import as_of, errors, transaction
 
     app.after_request(_harden)
     app.before_request(transaction.choose_kind)
@@ -79,6 +77,7 @@ def _init_guards(app: Flask) -> None:
     transaction.init_app(app)
     errors.init_app(app)
     app.before_request(gate.guard)
+    as_of.init_app(app)
     logging.getLogger("talentpool").setLevel(logging.INFO)
 
 
@@ -103,12 +102,17 @@ def _init_features(app: Flask) -> None:
     from talentpool.intake.views import bp as intake
     from talentpool.jobs.views import bp as jobs
     from talentpool.jobs.worker import set_actor_loader
+    from talentpool.people import acts as _people_acts  # noqa: F401 - adds its pages to `people`
     from talentpool.people.views import bp as people
+    from talentpool.posts.acts import appointments, elections, terms, vacancies  # noqa: F401 - add pages to `posts`
+    from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
+    from talentpool.settings.views import bp as settings
+    from talentpool.units import acts as _units_acts  # noqa: F401 - adds its pages to `units`
     from talentpool.units.views import bp as units
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, audit, jobs):
+    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, settings, audit, jobs):
         app.register_blueprint(blueprint)
     set_actor_loader(app, find_actor)
     app.context_processor(_page_context)
@@ -116,23 +120,21 @@ def _init_features(app: Flask) -> None:
 
 
 def _page_context() -> dict[str, Any]:
+    from talentpool.web.as_of import current_as_of
     from talentpool.web.links import url_if_allowed
     from talentpool.web.menu import menu
     from talentpool.web.views import current_language
-    from talentpool.web.working_date import reference_date, setting, today, working_date
+    from talentpool.web.working_date import setting
 
-    try:
-        on: date = reference_date()
-    except RuleBroken:  # the page itself says that the date of the address cannot be read
-        on = working_date()
+    as_of = current_as_of()
     language = current_language()
     signed = bool(current_user.is_authenticated)
     return {
         "menu": menu(),
         "url_if_allowed": url_if_allowed,
         "search_url": url_if_allowed("people.search"),
-        "reference_date": on,
-        "reference_is_today": on == today(),
+        "as_of": as_of,
+        "reference_date": as_of.on,
         "is_sample": bool(setting("sample_accounts")),
         "scope_label": current_user.scope_label if signed else "",
         "languages": [(code, label, code == language) for code, label in LANGUAGES.items()],

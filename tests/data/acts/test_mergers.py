@@ -94,7 +94,10 @@ def test_two_villages_become_a_new_one(app: Flask) -> None:
     assert seats is not None
     assert (seats.authorised, seats.standing, seats.document) == (7, 4, "民发〔2023〕3号")
     statement = db.session.scalars(select(UnitStatement).where(UnitStatement.unit_id == unit.id)).one()
-    assert (statement.party_member_count, statement.merger_note) == (140, "2023年5月1日金竹村、石桥村并入金石村")
+    assert (statement.party_member_count, statement.merger_note) == (
+        140,
+        "2023年5月1日金竹村、石桥村并入金石村",
+    )
     vacancy = db.session.scalars(select(Vacancy)).one()
     assert (vacancy.outcome, vacancy.closed_on) == (VacancyOutcome.SEAT_CUT, day("2023-05-01"))
 

@@ -1,0 +1,244 @@
+"""The pages of a by-election: planned, its candidates, its result beside the law."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from talentpool.errors import RuleBroken
+from talentpool.extensions import db
+from talentpool.models import Candidacy, Election
+from talentpool.people.queries import get_person
+from talentpool.posts.acts.frame import crumbs_of, offer_people, only_looks, register_url
+from talentpool.posts.elections import Evidence, default_way, evidence_of
+from talentpool.posts.forms import CandidateForm, ResultForm, VoteForm, choose
+from talentpool.posts.records import get_election, get_post, get_vacancy, list_candidacies, list_open_posts
+from talentpool.posts.services.elections import (
+    Result,
+    VoteFacts,
+    add_candidate,
+    cancel_election,
+    plan_by_election,
+    record_result,
+    remove_candidate,
+)
+from talentpool.posts.views import bp
+from talentpool.security.actor import current_actor, current_scope
+from talentpool.security.gate import requires
+from talentpool.security.permissions import Permission
+from talentpool.vocabulary import ElectionKind, ElectionWay
+from talentpool.web.acts import ActPage, act_page, carried_out
+from talentpool.web.conflicts import conflict_answer, open_edit, stale
+from talentpool.web.working_date import working_date
+
+VOTES = "votes-"
+
+
+@bp.route("/vacancies/<int:vacancy_id>/by-election", methods=["GET", "POST"], endpoint="plan_by_election")
+@requires(Permission.POSTS_EDIT)
+def plan_an_election(vacancy_id: int) -> ResponseReturnValue:
+    """A by-election for a vacancy."""
+    vacancy = get_vacancy(vacancy_id, scope=current_scope())
+    back_url = url_for("posts.show_vacancy", vacancy_id=vacancy.id)
+    form = VoteForm(data={"way": default_way(vacancy.post.body, by_election=True)})
+    if form.validate_on_submit():
+        facts = facts_of(form)
+        election = carried_out(
+            form, lambda: plan_by_election(vacancy, facts, by=current_actor(), on=working_date())
+        )
+        if election is not None:
+            flash(_("补选已登记,请登记候选人"), "success")
+            return redirect(election_url(election))
+    page = ActPage(
+        heading=_("筹备“%(post)s”补选", post=vacancy.post.title),
+        word=_("登记补选"),
+        back_url=back_url,
+        crumbs=[*crumbs_of(vacancy.post.unit), (_("空缺"), back_url)],
+        summary=_(
+            "村(居)民委员会成员出缺,由村民会议或者村民代表会议补选,任期到本届届满为止(村民委员会组织法第十九条)"
+        ),
+    )
+    return act_page(form, page)
+
+
+def facts_of(form: VoteForm) -> VoteFacts:
+    """What the form says."""
+    return VoteFacts(
+        held_on=form.held_on.data,
+        way=form.way.data,
+        eligible=form.eligible.data,
+        present=form.present.data,
+        document=form.document.data or "",
+        note=form.note.data or "",
+    )
+
+
+def election_url(election: Election) -> str:
+    """Where an election is shown: a re-election among those of its term."""
+    if election.kind is ElectionKind.RE_ELECTION:
+        return url_for("posts.hold_election", term_id=election.term_id, unit_id=election.unit_id)
+    return url_for("posts.show_election", election_id=election.id)
+
+
+def evidence_for(election: Election, candidacies: list[Candidacy]) -> list[Evidence]:
+    """The figures beside the law."""
+    votes = [(one.person.name, one.votes) for one in candidacies if one.votes is not None]
+    way = next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)
+    return evidence_of(way, eligible=election.eligible, present=election.present, votes=votes)
+
+
+@bp.get("/elections/<int:election_id>")
+@requires(Permission.POSTS_VIEW)
+def show_election(election_id: int) -> ResponseReturnValue:
+    """One by-election: candidates, figures, result."""
+    election = get_election(election_id, scope=current_scope())
+    if election.kind is ElectionKind.RE_ELECTION:
+        return redirect(election_url(election))
+    candidacies = list(list_candidacies(election))
+    return render_template(
+        "posts/election.html",
+        election=election,
+        unit=election.unit,
+        vacancy=election.vacancy,
+        candidacies=candidacies,
+        evidence=evidence_for(election, candidacies),
+        ways=ElectionWay.labels(),
+        may_edit=current_actor().may(Permission.POSTS_EDIT),
+    )
+
+
+@bp.route("/elections/<int:election_id>/candidates/new", methods=["GET", "POST"], endpoint="add_candidate")
+@requires(Permission.POSTS_EDIT)
+def add_a_candidate(election_id: int) -> ResponseReturnValue:
+    """Somebody who stands."""
+    election = get_election(election_id, scope=current_scope())
+    vacancy = election.vacancy
+    form = CandidateForm(
+        data={
+            "person": request.args.get("person", type=int),
+            "post": vacancy.post_id if vacancy else request.args.get("post", type=int),
+        }
+    )
+    posts = [vacancy.post] if vacancy else list(list_open_posts(election.unit))
+    choose(form.post, [(one.id, one.title) for one in posts])
+    offer_people(form, unit_id=election.unit_id)
+    if not only_looks() and form.validate_on_submit():
+        person = get_person(form.person.data, scope=current_scope())
+        post = get_post(form.post.data, scope=current_scope())
+        added = carried_out(
+            form, lambda: add_candidate(election, person, post, by=current_actor(), on=working_date())
+        )
+        if added is not None:
+            flash(_("%(name)s已登记为“%(post)s”候选人", name=person.name, post=post.title), "success")
+            return redirect(election_url(election))
+    page = ActPage(
+        heading=_("登记候选人"),
+        word=_("登记候选人"),
+        back_url=election_url(election),
+        crumbs=crumbs_of(election.unit),
+        summary=election.unit.name,
+    )
+    return act_page(form, page, fields="posts/_candidate.html", register_url=register_url())
+
+
+@bp.post("/elections/<int:election_id>/candidates/<int:candidacy_id>/remove", endpoint="remove_candidate")
+@requires(Permission.POSTS_EDIT)
+def remove_a_candidate(election_id: int, candidacy_id: int) -> ResponseReturnValue:
+    """Somebody who does not stand any more."""
+    election = get_election(election_id, scope=current_scope())
+    for candidacy in list_candidacies(election):
+        if candidacy.id == candidacy_id:
+            try:
+                remove_candidate(candidacy, by=current_actor())
+            except RuleBroken as broken:
+                flash(";".join(broken.reasons), "error")
+            else:
+                flash(_("%(name)s不再是候选人", name=candidacy.person.name), "success")
+    return redirect(election_url(election))
+
+
+@bp.post("/elections/<int:election_id>/cancel", endpoint="cancel_election")
+@requires(Permission.POSTS_EDIT)
+def cancel_an_election(election_id: int) -> ResponseReturnValue:
+    """An election that is not held."""
+    election = get_election(election_id, scope=current_scope())
+    try:
+        cancel_election(election, by=current_actor())
+    except RuleBroken as broken:
+        db.session.rollback()
+        flash(";".join(broken.reasons), "error")
+    else:
+        flash(_("选举已取消"), "success")
+    if election.vacancy_id is not None:
+        return redirect(url_for("posts.show_vacancy", vacancy_id=election.vacancy_id))
+    return redirect(url_for("posts.show_term", term_id=election.term_id))
+
+
+@bp.route("/elections/<int:election_id>/result", methods=["GET", "POST"], endpoint="record_result")
+@requires(Permission.POSTS_EDIT)
+def record_a_result(election_id: int) -> ResponseReturnValue:
+    """Votes and who was elected."""
+    election = get_election(election_id, scope=current_scope())
+    candidacies = list_candidacies(election)
+    data = {name: getattr(election, name) for name in ("held_on", "eligible", "present", "document", "note")}
+    form = open_edit(ResultForm, election, {**data, "way": ElectionWay(election.way)})  # type: ignore[call-arg]
+    for one in filter(None, (form, form.kept)):
+        choose(one["elected"], [*((c.id, c.person.name) for c in candidacies), (0, _("未选出"))])
+    if stale(form, election):
+        return conflict_answer(form, election, title=_("补选结果"), back_url=election_url(election))
+    votes, faults = read_votes([one.id for one in candidacies])
+    if form.validate_on_submit() and not faults:
+        facts = facts_of(form)
+        result = Result(
+            votes=votes,
+            elected_id=form.elected.data or None,
+            started_on=form.started_on.data,
+            exception_reason=form.exception_reason.data or "",
+        )
+
+        def record() -> bool:
+            record_result(
+                election,
+                facts,
+                result,
+                confirmed=bool(form.confirmed.data),
+                by=current_actor(),
+                on=working_date(),
+            )
+            return True
+
+        if carried_out(form, record):
+            flash(_("补选结果已登记"), "success")
+            return redirect(election_url(election))
+    form.form_errors.extend(faults)
+    page = ActPage(
+        heading=_("登记补选结果"),
+        word=_("登记结果"),
+        back_url=election_url(election),
+        crumbs=[*crumbs_of(election.unit), (_("补选"), election_url(election))],
+        summary=election.unit.name,
+        effects=[
+            _("选出的,按所填时间登记任职(补选),空缺随之销号"),
+            _("未选出的,空缺保留,可以再次补选"),
+        ],
+    )
+    return act_page(
+        form,
+        page,
+        fields="posts/_result.html",
+        candidacies=candidacies,
+        votes={one.id: request.form.get(f"{VOTES}{one.id}", one.votes) for one in candidacies},
+    )
+
+
+def read_votes(ids: list[int]) -> tuple[dict[int, int | None], list[str]]:
+    """The votes typed beside candidates, and what is wrong with them."""
+    votes: dict[int, int | None] = {}
+    faults = []
+    for candidacy_id in ids:
+        text = request.form.get(f"{VOTES}{candidacy_id}", "").strip()
+        if text and not (text.isascii() and text.isdigit() and len(text) <= 7):
+            faults.append(_("得票“%(text)s”不是数字", text=text[:20]))
+        votes[candidacy_id] = int(text) if text and not faults else None
+    return votes, faults

@@ -1,0 +1,293 @@
+"""The pages of a new term 换届: its dates, unit by unit the ballot, the result, the change of teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from talentpool.audit.undo import undoable
+from talentpool.dates import PartialDate
+from talentpool.errors import RuleBroken
+from talentpool.extensions import db
+from talentpool.models import Election, Term, Unit
+from talentpool.posts.acts.elections import evidence_for, facts_of, read_votes
+from talentpool.posts.acts.frame import crumbs_of
+from talentpool.posts.elections import Move
+from talentpool.posts.forms import ConfirmTermForm, TermForm, VoteForm, choose
+from talentpool.posts.records import (
+    get_election,
+    get_term,
+    list_candidacies,
+    list_open_posts,
+    list_term_elections,
+)
+from talentpool.posts.services.terms import (
+    confirm_term,
+    open_term,
+    prepare_election,
+    preview_term,
+    save_ballot,
+)
+from talentpool.posts.services.terms import (
+    list_terms as terms_of,
+)
+from talentpool.posts.views import bp
+from talentpool.security.actor import current_actor, current_scope
+from talentpool.security.gate import requires
+from talentpool.security.permissions import Permission
+from talentpool.units.queries import get_unit, list_townships, list_units
+from talentpool.vocabulary import ElectionKind, ElectionState, ElectionWay
+from talentpool.web.acts import ActPage, act_page, carried_out
+from talentpool.web.conflicts import conflict_answer, open_edit, stale
+from talentpool.web.working_date import working_date
+
+YEARS = 5
+"""村组法11, 居组法8."""
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """How far a unit's re-election has come; `election` None where it has not begun."""
+
+    unit: Unit
+    election: Election | None
+    candidates: int
+    done: bool
+
+
+@bp.get("/terms")
+@requires(Permission.POSTS_EDIT)
+def list_terms() -> ResponseReturnValue:
+    """The terms of the townships within reach."""
+    townships = [(name, terms_of(db.session.get_one(Unit, id_))) for id_, name in _townships()]
+    return render_template("posts/terms.html", townships=townships, on=working_date())
+
+
+def _townships() -> list[tuple[int, str]]:
+    return [(row[0], row[1]) for row in list_townships(scope=current_scope())]
+
+
+@bp.route("/terms/new", methods=["GET", "POST"], endpoint="open_term")
+@requires(Permission.POSTS_EDIT)
+def open_a_term() -> ResponseReturnValue:
+    """A new term of a township."""
+    form = TermForm()
+    choose(form.township, _townships())
+    if form.validate_on_submit():
+        township = db.session.get_one(Unit, form.township.data)
+        term = carried_out(
+            form,
+            lambda: open_term(
+                township,
+                name=form.name.data or "",
+                started_on=form.started_on.data,
+                ends_on=form.ends_on.data or _years_later(form.started_on.data),
+                by=current_actor(),
+            ),
+        )
+        if term is not None:
+            flash(_("“%(name)s”已建立,请逐个单位登记选举结果", name=term.name), "success")
+            return redirect(url_for("posts.show_term", term_id=term.id))
+    page = ActPage(
+        heading=_("开始新一届"),
+        word=_("建立新一届"),
+        back_url=url_for("posts.list_terms"),
+        crumbs=[(_("换届"), url_for("posts.list_terms"))],
+        summary=_("先建立届次,再逐个单位登记候选人和选举结果,确认后新班子到任"),
+        effects=[
+            _("上一届到新一届开始时为止;现任班子不变,直到逐个单位确认选举结果"),
+        ],
+    )
+    return act_page(form, page)
+
+
+def _years_later(start: PartialDate) -> PartialDate:
+    return PartialDate(start.year + YEARS, start.month)
+
+
+@bp.get("/terms/<int:term_id>")
+@requires(Permission.POSTS_EDIT)
+def show_term(term_id: int) -> ResponseReturnValue:
+    """How far the units of a township have come."""
+    term = get_term(term_id, scope=current_scope())
+    return render_template("posts/term.html", term=term, lines=_unit_lines(term), on=working_date())
+
+
+def _unit_lines(term: Term) -> list[UnitLine]:
+    elections: dict[int, list[Election]] = {}
+    for election, unit in list_term_elections(term, scope=current_scope()):
+        if election.kind is ElectionKind.RE_ELECTION:
+            elections.setdefault(unit.id, []).append(election)
+    units = [
+        unit
+        for unit in list_units(scope=current_scope(), on=term.started_on.first_day())
+        if unit.parent_id == term.unit_id
+    ]
+    lines = []
+    for unit in units:
+        own = elections.get(unit.id, [])
+        planned = next((one for one in own if one.state is ElectionState.PLANNED), None)
+        done = any(one.state is ElectionState.ELECTED for one in own)
+        count = len(list_candidacies(planned)) if planned else 0
+        lines.append(UnitLine(unit=unit, election=planned, candidates=count, done=done))
+    return lines
+
+
+@bp.post("/terms/<int:term_id>/units/<int:unit_id>/begin", endpoint="begin_election")
+@requires(Permission.POSTS_EDIT)
+def begin_an_election(term_id: int, unit_id: int) -> ResponseReturnValue:
+    """Prepare a unit's election, with those who hold posts now as candidates."""
+    term, unit = get_term(term_id, scope=current_scope()), get_unit(unit_id, scope=current_scope())
+    try:
+        prepare_election(term, unit, by=current_actor())
+    except RuleBroken as broken:
+        db.session.rollback()
+        flash(";".join(broken.reasons), "error")
+        return redirect(url_for("posts.show_term", term_id=term_id))
+    return redirect(url_for("posts.hold_election", term_id=term_id, unit_id=unit_id))
+
+
+@bp.route("/terms/<int:term_id>/units/<int:unit_id>", methods=["GET", "POST"], endpoint="hold_election")
+@requires(Permission.POSTS_EDIT)
+def hold_an_election(term_id: int, unit_id: int) -> ResponseReturnValue:
+    """The ballot of a unit: candidates with posts, votes, who is elected."""
+    term, unit = get_term(term_id, scope=current_scope()), get_unit(unit_id, scope=current_scope())
+    election = _planned(term, unit)
+    if election is None:
+        return redirect(url_for("posts.show_term", term_id=term.id))
+    candidacies = list(list_candidacies(election))
+    data = {name: getattr(election, name) for name in ("held_on", "eligible", "present", "document", "note")}
+    form = open_edit(VoteForm, election, {**data, "way": _way(election)})
+    here = url_for("posts.hold_election", term_id=term.id, unit_id=unit.id)
+    if stale(form, election):
+        return conflict_answer(form, election, title=_("换届选举"), back_url=here)
+    votes, faults = read_votes([one.id for one in candidacies]) if request.method == "POST" else ({}, [])
+    elected = {int(value) for value in request.form.getlist("elected") if value.isdigit()}
+    if form.validate_on_submit() and not faults:
+        facts = facts_of(form)
+
+        def save() -> bool:
+            save_ballot(election, facts, votes=votes, elected=elected, by=current_actor())
+            return True
+
+        if carried_out(form, save):
+            if "check" in request.form:
+                return redirect(url_for("posts.confirm_term", election_id=election.id))
+            flash(_("选举情况已保存,还没有确认"), "success")
+            return redirect(here)
+    form.form_errors.extend(faults)
+    page = ActPage(
+        heading=_("%(unit)s换届选举", unit=unit.name),
+        word=_("保存"),
+        back_url=url_for("posts.show_term", term_id=term.id),
+        crumbs=[
+            (_("换届"), url_for("posts.list_terms")),
+            (term.name, url_for("posts.show_term", term_id=term.id)),
+        ],
+        summary=_(
+            "%(name)s,任期自%(since)s至%(until)s",
+            name=term.name,
+            since=term.started_on.dotted,
+            until=term.ends_on.dotted,
+        ),
+    )
+    sent = request.method == "POST"
+    return act_page(
+        form,
+        page,
+        template="posts/ballot.html",
+        election=election,
+        term=term,
+        unit=unit,
+        candidacies=candidacies,
+        votes={one.id: request.form.get(f"votes-{one.id}", "") if sent else one.votes for one in candidacies},
+        elected=elected if sent else {one.id for one in candidacies if one.elected},
+        evidence=evidence_for(election, candidacies),
+    )
+
+
+def _planned(term: Term, unit: Unit) -> Election | None:
+    statement = select(Election).where(
+        Election.term_id == term.id,
+        Election.unit_id == unit.id,
+        Election.kind == ElectionKind.RE_ELECTION,
+        Election.state == ElectionState.PLANNED,
+    )
+    return db.session.scalar(statement)
+
+
+def _way(election: Election) -> ElectionWay:
+    return next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)
+
+
+@bp.route("/elections/<int:election_id>/confirm", methods=["GET", "POST"], endpoint="confirm_term")
+@requires(Permission.POSTS_EDIT)
+def confirm_a_result(election_id: int) -> ResponseReturnValue:
+    """Who stays, changes, enters and leaves; then the new team takes its seats."""
+    election = get_election(election_id, scope=current_scope())
+    term, unit = election.term, election.unit
+    if (
+        term is None
+        or election.kind is not ElectionKind.RE_ELECTION
+        or election.state is not ElectionState.PLANNED
+    ):
+        return redirect(url_for("posts.show_election", election_id=election.id))
+    ballot_url = url_for("posts.hold_election", term_id=term.id, unit_id=unit.id)
+    form = open_edit(ConfirmTermForm, election, {})
+    if stale(form, election):
+        return conflict_answer(form, election, title=_("换届选举"), back_url=ballot_url)
+    if form.validate_on_submit():
+        outcome = carried_out(form, lambda: _confirm(election, form))
+        if outcome is not None:
+            flash(
+                _("%(unit)s换届已确认:%(ended)s项任职到届,%(begun)s项新任职", unit=unit.name, **outcome),
+                "success",
+            )
+            return redirect(url_for("posts.show_term", term_id=term.id))
+    moves = preview_term(election)
+    counts = {move: sum(1 for one in moves if one.move is move) for move in Move}
+    taken = {one.post_id for one in list_candidacies(election) if one.elected}
+    bodies = {one.post.body for one in list_candidacies(election) if one.elected}
+    empty = [post for post in list_open_posts(unit) if post.body in bodies and post.id not in taken]
+    page = ActPage(
+        heading=_("确认%(unit)s换届结果", unit=unit.name),
+        word=_("确认换届结果"),
+        back_url=ballot_url,
+        crumbs=[*crumbs_of(unit, team=False), (term.name, url_for("posts.show_term", term_id=term.id))],
+        summary=_(
+            "%(name)s,自%(since)s起",
+            name=term.name,
+            since=term.started_on.dotted,
+        ),
+        effects=[
+            _(
+                "连任%(stays)s人,职务调整%(changes)s人,新任%(enters)s人,离任%(leaves)s人",
+                stays=counts[Move.STAYS],
+                changes=counts[Move.CHANGES],
+                enters=counts[Move.ENTERS],
+                leaves=counts[Move.LEAVES],
+            ),
+            _("原班子的任职到%(since)s为止(换届离任),以前日期的班子仍可查看", since=term.started_on.dotted),
+            _("所改选组织的空缺按“任期届满”销号,筹备中的补选取消"),
+            _("之后没有别的改动时,可以在操作记录中整体撤销"),
+        ],
+        danger=True,
+    )
+    return act_page(form, page, fields="posts/_confirm_term.html", moves=moves, empty=empty)
+
+
+def _confirm(election: Election, form: ConfirmTermForm) -> dict[str, int]:
+    label = f"{election.unit.name}换届"
+    with undoable(kind="term", label=label, by=current_actor(), unit_id=election.unit_id):
+        outcome = confirm_term(
+            election,
+            exception_reason=form.exception_reason.data or "",
+            confirmed=bool(form.confirmed.data),
+            by=current_actor(),
+            on=working_date(),
+        )
+    return {"ended": outcome.ended, "begun": outcome.begun}

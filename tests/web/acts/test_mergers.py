@@ -1,0 +1,90 @@
+"""The merger wizard: three steps, nothing kept before the last, refusals that lose nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from talentpool.extensions import db
+from talentpool.models import Unit
+from tests.web.acts.conftest import Ids
+from tests.web.acts.test_people import fields_of
+from tests.web.conftest import Filling
+from tests.web.pages import Page, PageClient
+
+WHOLE = 250
+"""Statements of a whole merger: a rare act, whose number grows with the people it seats."""
+
+
+def first_step(clerk: PageClient, town: Ids, **changed: object) -> Page:
+    form = fields_of(clerk.get("/units/merge")) | {
+        "sources": [str(town.jinzhu), str(town.shiqiao)],
+        "into": "0",
+        "name": "金石村",
+        "merged_on": "2023-05-01",
+        "to-team": "1",
+    }
+    return clerk.post("/units/merge", form | changed, status=200)
+
+
+def names(filling: Filling) -> list[tuple[str, bool]]:
+    with filling():
+        return [
+            (unit.name, unit.closed_on is None) for unit in db.session.scalars(select(Unit).order_by(Unit.id))
+        ]
+
+
+def test_two_villages_are_merged_in_three_steps(clerk: PageClient, town: Ids, filling: Filling) -> None:
+    team = first_step(clerk, town)
+    assert [row[:2] for row in team.rows] == [
+        ["郝天成", "金竹村 党支部书记"],
+        ["刁汝平", "金竹村 村委会主任"],
+        ["罗小川", "石桥村 党支部书记"],
+    ]
+    assert team.one(".//input[@name='authorised']").get("value") == "8"
+    seats = {
+        f"seat-{town.hao}": "党组织书记",
+        f"seat-{town.diao}": "村委会主任",
+        f"seat-{town.luo}": "党组织委员",
+    }
+    preview = clerk.post(
+        "/units/merge", fields_of(team) | seats | {"to-preview": "1"}, status=200, most=WHOLE
+    )
+    assert "4人的所在单位改为金石村" in preview.said
+    assert "原单位5个职务撤销,3项任职结束" in preview.said
+    assert names(filling) == [("青禾镇", True), ("金竹村", True), ("石桥村", True)]
+    done = clerk.post("/units/merge", fields_of(preview) | {"to-merge": "1"}, most=WHOLE)
+    assert names(filling) == [("青禾镇", True), ("金竹村", False), ("石桥村", False), ("金石村", True)]
+    shown = clerk.get(done.location).said
+    assert "郝天成" in shown
+    assert "核定8职" in shown
+    assert "金竹村" in clerk.get("/units?on=2023-04-30").said
+    assert "金竹村" not in [row[0] for row in clerk.get("/units").rows]
+
+
+def test_going_back_keeps_the_seats_that_were_ticked(clerk: PageClient, town: Ids) -> None:
+    team = first_step(clerk, town)
+    ticked = fields_of(team) | {f"seat-{town.hao}": "党组织书记"}
+    units = clerk.post("/units/merge", ticked | {"to-units": "1"}, status=200)
+    again = clerk.post("/units/merge", fields_of(units) | {"to-team": "1"}, status=200)
+    [box] = [
+        one for one in again.all(f".//input[@name='seat-{town.hao}']") if one.get("value") == "党组织书记"
+    ]
+    assert box.get("checked") is not None
+
+
+def test_two_secretaries_are_refused_with_everything_still_typed(clerk: PageClient, town: Ids) -> None:
+    team = first_step(clerk, town)
+    both = {f"seat-{town.hao}": "党组织书记", f"seat-{town.luo}": "党组织书记", "document": "3号"}
+    page = clerk.post("/units/merge", fields_of(team) | both | {"to-preview": "1"}, status=422, most=WHOLE)
+    assert "“党组织书记”由郝天成担任,请先办理离任" in page.said
+    assert page.one(".//input[@name='document']").get("value") == "3号"
+
+
+def test_one_unit_alone_is_no_merger(clerk: PageClient, town: Ids) -> None:
+    form = fields_of(clerk.get("/units/merge")) | {
+        "sources": str(town.jinzhu),
+        "name": "金石村",
+        "to-team": "1",
+    }
+    page = clerk.post("/units/merge", form, status=422)
+    assert "请至少选两个单位合并" in page.said
