@@ -35,7 +35,7 @@ def show_job(job_id: int) -> ResponseReturnValue:
 def tell_job(job_id: int) -> ResponseReturnValue:
     """The same as JSON for the page's script: {state, over, done, total, text}."""
     job = queries.get_own_job(job_id, account_id=current_user.account.id)
-    text = _("%(done)s / %(total)s", done=job.done, total=job.total) if job.total else ""
+    text = f"{job.done} / {job.total}" if job.total else ""
     return jsonify(
         state=job.state.value,
         over=job.is_over,

@@ -1,0 +1,120 @@
+"""Shapes of what is typed about settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from talentpool.dates import AgeRule
+from talentpool.vocabulary import (
+    Bound,
+    Labelled,
+    PostClass,
+    ReserveLabel,
+    SettingKey,
+    TargetIndicator,
+    UnitType,
+)
+from talentpool.web.acts import ActForm
+from talentpool.web.fields import CountField, LabelledField, MonthField, stripped
+from talentpool.web.forms import choices_of
+
+MONTH = _l("如 2024.03;知道日子的写 2024-03-01")
+BASIS = _l("如文件名称和文号")
+_BASIS_LENGTH = [Length(max=200, message=_l("依据最多200个字"))]
+
+
+def _since(label: Any, needed: Any) -> MonthField:
+    return MonthField(label, [InputRequired(needed)], description=MONTH)
+
+
+def _basis() -> StringField:
+    return StringField(_l("依据"), _BASIS_LENGTH, filters=[stripped], description=BASIS)
+
+
+class SettingForm(ActForm):
+    """A value from a date on; each subclass has the fields `value`, `valid_from` and `basis`."""
+
+    valid_from: MonthField
+    basis: StringField
+
+    def typed(self) -> str:
+        """The value as it was typed or chosen."""
+        data = self["value"].data
+        return data.value if isinstance(data, Labelled) else str(data or "")
+
+
+class AgeRuleForm(SettingForm):
+    value = LabelledField(_l("年龄计算规则"), values=AgeRule)
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+class ReserveLabelForm(SettingForm):
+    value = LabelledField(_l("称谓"), values=ReserveLabel)
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+class TagsForm(SettingForm):
+    value = TextAreaField(
+        _l("标签"), [Length(max=8000)], description=_l("每行一个;清空表示不再使用自定义标签")
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+class TitlesForm(SettingForm):
+    value = TextAreaField(
+        _l("职务名称"),
+        [Length(max=12000)],
+        description=_l("每行一个,写成“职务名称:职务类别”,如“综治专干:其他职务”"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+FORMS: dict[SettingKey, type[SettingForm]] = {
+    SettingKey.AGE_RULE: AgeRuleForm,
+    SettingKey.RESERVE_LABEL: ReserveLabelForm,
+    SettingKey.OWN_TAGS: TagsForm,
+    SettingKey.OWN_TITLES: TitlesForm,
+}
+POST_CLASSES = "、".join(PostClass.labels().values())
+
+
+class TargetForm(ActForm):
+    """A new target; `offer` says for whom."""
+
+    unit = SelectField(_l("适用范围"), coerce=int)
+    unit_type = LabelledField(
+        _l("单位类型"), values=[UnitType.VILLAGE, UnitType.COMMUNITY], blank=_l("村和社区")
+    )
+    indicator = LabelledField(_l("指标"), values=TargetIndicator)
+    direction = LabelledField(_l("要求"), values=Bound)
+    value = CountField(_l("人数"), [InputRequired(_l("请填写人数"))])
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+    def offer(self, townships: Sequence[tuple[int, str]], *, general: bool) -> None:
+        """For which townships, and whether for all."""
+        everybody: list[tuple[int, Any]] = [(0, _l("所有乡镇"))] if general else []
+        self.unit.choices = choices_of([*everybody, *townships])
+
+
+class TargetChangeForm(ActForm):
+    """Another number from a date on."""
+
+    value = CountField(_l("人数"), [InputRequired(_l("请填写人数"))])
+    valid_from = _since(_l("变更时间"), _l("请填写从何时起变更"))
+    basis = _basis()
+
+
+class TargetEndForm(ActForm):
+    """The date from which it holds no more."""
+
+    valid_until = _since(_l("失效时间"), _l("请填写从何时起失效"))
