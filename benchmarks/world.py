@@ -176,6 +176,8 @@ def _fill_posts(*, units: int, first: int, townships: int) -> None:
 
 
 def _fill_people(*, people: int, units: int, first: int) -> None:
+    if not people:
+        return
     facts = made_up_people(people, units=units)
     rows = [
         {
