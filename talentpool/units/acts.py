@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.audit.undo import find_act_within, list_acts, undo, what_stands_in_the_way
 from talentpool.dates import PartialDate
+from talentpool.errors import Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Unit
 from talentpool.people.queries import get_person
@@ -33,9 +35,10 @@ from talentpool.units.queries import find_statement, get_unit
 from talentpool.units.views import bp
 from talentpool.vocabulary import AppointmentBasis, PartyForm, PostClass, UnitType
 from talentpool.web.acts import ActPage, act_page, carried_out
-from talentpool.web.working_date import working_date
+from talentpool.web.working_date import HOME_ZONE, working_date
 
 STEPS = ("units", "team", "preview", "merge")
+UNDOABLE = ("merger", "term")
 SEAT = "seat-"
 USUAL = (
     PostClass.PARTY_SECRETARY,
@@ -257,8 +260,35 @@ def _effects(outcome: MergerOutcome) -> list[str]:
         lines.append(
             _("%(count)s个账号的管辖范围是原单位,合并后请系统管理员调整", count=outcome.accounts_bound)
         )
-    lines.append(_("合并后没有别的改动之前,可以在操作记录中整体撤销"))
+    lines.append(_("合并后没有别的改动之前,可以在“合并与换届记录”中整体撤销"))
     return lines
+
+
+@bp.get("/acts", endpoint="list_acts")
+@requires(Permission.UNITS_EDIT)
+def list_mergers_and_terms() -> ResponseReturnValue:
+    """Mergers and new terms, with what stands in the way of taking them back."""
+    acts = [one for kind in UNDOABLE for one in list_acts(scope=current_scope(), kind=kind)]
+    acts.sort(key=lambda act: act.at, reverse=True)
+    obstacles = {act.id: what_stands_in_the_way(act.id) for act in acts if act.undone_at is None}
+    return render_template("units/acts.html", acts=acts, obstacles=obstacles, zone=HOME_ZONE)
+
+
+@bp.post("/acts/<int:act_id>/undo", endpoint="undo_act")
+@requires(Permission.UNITS_EDIT)
+def undo_an_act(act_id: int) -> ResponseReturnValue:
+    """Take a merger or a new term back."""
+    act = find_act_within(act_id, scope=current_scope())
+    if act.kind not in UNDOABLE:
+        raise Missing("没有这项操作的记录")
+    try:
+        undo(act.id, by=current_actor())
+    except RuleBroken as broken:
+        db.session.rollback()
+        flash(";".join(broken.reasons), "error")
+    else:
+        flash(_("“%(label)s”已撤销,一切恢复原样", label=act.label), "success")
+    return redirect(url_for("units.list_acts"))
 
 
 def _page(form: MergerForm, step: str, **context: object) -> ResponseReturnValue:

@@ -74,6 +74,11 @@ class Conflict:
         """Parts to choose from."""
         return tuple(part for part in self.parts if part.differs)
 
+    @property
+    def same(self) -> tuple[Part, ...]:
+        """Parts in which both say the same; what neither fills stays out."""
+        return tuple(part for part in self.parts if not part.differs and part.mine)
+
 
 def open_edit(
     form_class: type[FormType], row: Versioned, data: Mapping[str, Any], **options: Any

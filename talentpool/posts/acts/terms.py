@@ -273,7 +273,7 @@ def confirm_a_result(election_id: int) -> ResponseReturnValue:
             ),
             _("原班子的任职到%(since)s为止(换届离任),以前日期的班子仍可查看", since=term.started_on.dotted),
             _("所改选组织的空缺按“任期届满”销号,筹备中的补选取消"),
-            _("之后没有别的改动时,可以在操作记录中整体撤销"),
+            _("之后没有别的改动时,可以在“合并与换届记录”中整体撤销"),
         ],
         danger=True,
     )

@@ -88,3 +88,15 @@ def test_one_unit_alone_is_no_merger(clerk: PageClient, town: Ids) -> None:
     }
     page = clerk.post("/units/merge", form, status=422)
     assert "请至少选两个单位合并" in page.said
+
+
+def test_a_merger_is_taken_back_from_the_list_of_acts(clerk: PageClient, town: Ids, filling: Filling) -> None:
+    team = first_step(clerk, town)
+    preview = clerk.post("/units/merge", fields_of(team) | {"to-preview": "1"}, status=200, most=WHOLE)
+    clerk.post("/units/merge", fields_of(preview) | {"to-merge": "1"}, most=WHOLE)
+    page = clerk.get("/units/acts")
+    assert page.rows[0][2:4] == ["金竹村、石桥村并入金石村", "可以撤销"]
+    [form] = [one for one in page.all(".//main//form") if one.get("method") == "post"]
+    clerk.post(form.get("action", ""), most=WHOLE)
+    assert names(filling) == [("青禾镇", True), ("金竹村", True), ("石桥村", True)]
+    assert "撤销" in clerk.get("/units/acts").rows[0][3]
