@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, literal, nu
 
 from talentpool.models import Appointment, Person, Post, Unit, Vacancy
 from talentpool.posts.queries import Parent, in_force, vacancy_open
+from talentpool.posts.titles_on import title_on
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import Body, PostState
 
@@ -80,11 +81,13 @@ def _conditions(columns: Any, wanted: PostFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _columns(state: PostState, *, person: Sequence[Any], since: Any, cause: Any, position: Any) -> list[Any]:
+def _columns(
+    state: PostState, *, on: date, person: Sequence[Any], since: Any, cause: Any, position: Any
+) -> list[Any]:
     return [
         literal(state.value, String).label("state"),
         Post.id.label("post_id"),
-        Post.title.label("title"),
+        title_on(on).label("title"),
         Post.body.label("body"),
         Post.team_order.label("team_order"),
         Unit.id.label("unit_id"),
@@ -103,6 +106,7 @@ def _columns(state: PostState, *, person: Sequence[Any], since: Any, cause: Any,
 def _held(*, scope: Scope, on: date) -> Select[Any]:
     columns = _columns(
         PostState.HELD,
+        on=on,
         person=(Person.id, Person.name),
         since=Appointment.started_on,
         cause=literal("", String),
@@ -121,6 +125,7 @@ def _held(*, scope: Scope, on: date) -> Select[Any]:
 def _vacant(*, scope: Scope, on: date) -> Select[Any]:
     columns = _columns(
         PostState.VACANT,
+        on=on,
         person=(null(), literal("", String)),
         since=Vacancy.since,
         cause=Vacancy.cause_written,
@@ -138,6 +143,7 @@ def _vacant(*, scope: Scope, on: date) -> Select[Any]:
 def _unstated(*, scope: Scope, on: date) -> Select[Any]:
     columns = _columns(
         PostState.UNSTATED,
+        on=on,
         person=(null(), literal("", String)),
         since=null(),
         cause=literal("", String),

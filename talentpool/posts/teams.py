@@ -13,7 +13,9 @@ from talentpool.dates import PartialDate, full_years
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, Unit
 from talentpool.people.queries import highest_schooling
+from talentpool.people.rows import status_on
 from talentpool.posts.queries import held_from, in_force
+from talentpool.posts.titles_on import title_on
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import (
     TWO_COMMITTEES,
@@ -25,8 +27,8 @@ from talentpool.vocabulary import (
     Sex,
 )
 
-Holding = Row[Appointment, Post, Person, int, bool]
-"""(appointment, post, person, rank of the highest schooling, whether it holds on the day)."""
+Holding = Row[Appointment, Post, Person, int, bool, str]
+"""(appointment, post, person, rank of the highest schooling, whether it holds on the day, its title then)."""
 
 LEVEL_BY_RANK = {level.rank: level for level in SchoolingLevel}
 
@@ -87,7 +89,14 @@ def list_holdings(unit: Unit, *, scope: Scope, on: date) -> Sequence[Holding]:
     """Every post of a unit held on a day or before it, in team order, the ended ones with their end."""
     schooling = highest_schooling(on)
     statement = (
-        select(Appointment, Post, Person, schooling.c.rank, in_force(on).label("holds"))
+        select(
+            Appointment,
+            Post,
+            Person,
+            schooling.c.rank,
+            in_force(on).label("holds"),
+            title_on(on).label("title"),
+        )
         .join(Post, Appointment.post_id == Post.id)
         .join(Person, Appointment.person_id == Person.id)
         .join(Unit, Post.unit_id == Unit.id)
@@ -115,7 +124,7 @@ def read_team(unit: Unit, *, scope: Scope, on: date) -> Team:
 def _members(held: Iterable[Holding], bodies: Sequence[Body], *, on: date) -> tuple[TeamMember, ...]:
     held = list(held)
     members: dict[int, TeamMember] = {}
-    for appointment, post, person, rank, _holds in held:
+    for appointment, post, person, rank, _holds, title in held:
         if post.body not in bodies:
             continue
         member = members.get(person.id)
@@ -131,25 +140,17 @@ def _members(held: Iterable[Holding], bodies: Sequence[Body], *, on: date) -> tu
                 bodies=frozenset(one.body for one in own),
                 classes=frozenset(one.post_class for one in own),
             )
-        member.posts.append(post.title)
+        member.posts.append(title)
         member.since = member.since or appointment.started_on
     return tuple(members.values())
 
 
-def status_on(person: Person, *, on: date) -> PoliticalStatus | None:
-    """Political status on a day; a Party member who joined later was none yet, and what then is not known."""
-    joined = person.party_joined_on
-    if joined and joined.first_day() > on:
-        return None
-    return person.political_status
-
-
 def _former(row: Holding, until: PartialDate) -> FormerHolding:
-    appointment, post, person, _rank, _holds = row
+    appointment, _post, person, _rank, _holds, title = row
     return FormerHolding(
         person_id=person.id,
         name=person.name,
-        post=post.title,
+        post=title,
         since=appointment.started_on,
         until=until,
         cause=appointment.end_cause,

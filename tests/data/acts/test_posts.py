@@ -13,6 +13,7 @@ from talentpool.errors import Doubtful, Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Vacancy
 from talentpool.posts.queries import find_seats, list_team
+from talentpool.posts.register import PostFilter, select_posts
 from talentpool.posts.services.appointments import Tenure, appoint, correct_appointment, end_appointment
 from talentpool.posts.services.elections import (
     Result,
@@ -28,6 +29,7 @@ from talentpool.posts.services.vacancies import (
     record_vacancy,
     withdraw_vacancy,
 )
+from talentpool.posts.teams import read_team
 from talentpool.posts.titles_on import title_on
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import (
@@ -202,6 +204,21 @@ def test_a_renamed_post_is_read_by_its_old_title_before(app: Flask) -> None:
     assert read(date(2023, 5, 1)) == "党委书记"
     with pytest.raises(RuleBroken, match="不能早于上一次更名"):
         rename_post(town.secretary, title="党组织书记", renamed_on=day("2023-01"), by=town.by, on=ON)
+
+
+def test_teams_and_lists_of_posts_show_the_title_of_their_day(app: Flask) -> None:
+    town = make_town()
+    rename_post(town.secretary, title="党总支书记", renamed_on=day("2022-05"), by=town.by, on=ON)
+
+    def shown(on: date) -> tuple[list[str], str]:
+        team = read_team(town.jinzhu, scope=ANYWHERE, on=on)
+        rows = db.session.execute(
+            select_posts(scope=ANYWHERE, on=on, wanted=PostFilter(unit_id=town.jinzhu.id))
+        )
+        return team.two_committees[0].posts, rows.all()[0].title
+
+    assert shown(date(2022, 4, 30)) == (["党支部书记"], "党支部书记")
+    assert shown(date(2022, 5, 1)) == (["党总支书记"], "党总支书记")
 
 
 def test_seats_change_from_a_date_and_hold_before_it(app: Flask) -> None:
