@@ -80,7 +80,7 @@ def made_up_people(count: int, *, units: int, seed: int = 7) -> list[dict[str, A
         year, month, day = chance.randint(1962, 1999), chance.randint(1, 12), chance.randint(1, 28)
         female = nth % 3 == 2
         # The sequence is unique within a birthday by spreading over area codes.
-        area = f"5199{nth // 1000 % 100:02d}"
+        area = f"51{9800 + nth // 500 % 200:04d}"
         sequence = f"{(nth % 500) * 2 + (0 if female else 1):03d}"
         body = f"{area}{year}{month:02d}{day:02d}{sequence}"
         found.append(
