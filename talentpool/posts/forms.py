@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -171,6 +170,18 @@ class ResultForm(VoteForm):
     exception_reason = StringField(_l("例外理由"), [Length(max=200)], filters=[stripped])
 
 
+def ballot_form(
+    base: type[VoteForm], candidates: Sequence[tuple[int, str]], *, ticks: bool
+) -> type[VoteForm]:
+    """`base` with the votes of each candidate (id, “name post”), and with `ticks` whether he is elected."""
+    fields: dict[str, Any] = {}
+    for key, name in candidates:
+        fields[f"votes_{key}"] = CountField(_l("%(name)s的得票", name=name), [Optional()])
+        if ticks:
+            fields[f"elected_{key}"] = BooleanField(_l("%(name)s当选", name=name))
+    return type("BallotForm", (base,), fields)
+
+
 class CandidateForm(PickForm):
     """Somebody who stands for a post."""
 
@@ -197,12 +208,6 @@ class TermForm(ActForm):
     )
     started_on = MonthField(_l("任期开始"), DATE_NEEDED, description=MONTH)
     ends_on = MonthField(_l("届满时间"), description=_l("不填即为五年后(村民委员会组织法第十一条)"))
-
-
-class OneButtonForm(ActForm):
-    """An act of one button on a row."""
-
-    target = HiddenField()
 
 
 def choose(field: SelectField, choices: Sequence[tuple[Any, str]]) -> None:

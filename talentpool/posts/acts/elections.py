@@ -12,7 +12,7 @@ from talentpool.models import Candidacy, Election
 from talentpool.people.queries import get_person
 from talentpool.posts.acts.frame import crumbs_of, offer_people, only_looks, register_url
 from talentpool.posts.elections import Evidence, default_way, evidence_of
-from talentpool.posts.forms import CandidateForm, ResultForm, VoteForm, choose
+from talentpool.posts.forms import CandidateForm, ResultForm, VoteForm, ballot_form, choose
 from talentpool.posts.records import get_election, get_post, get_vacancy, list_candidacies, list_open_posts
 from talentpool.posts.services.elections import (
     Result,
@@ -31,8 +31,6 @@ from talentpool.vocabulary import ElectionKind, ElectionWay
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.working_date import working_date
-
-VOTES = "votes-"
 
 
 @bp.route("/vacancies/<int:vacancy_id>/by-election", methods=["GET", "POST"], endpoint="plan_by_election")
@@ -84,8 +82,7 @@ def election_url(election: Election) -> str:
 def evidence_for(election: Election, candidacies: list[Candidacy]) -> list[Evidence]:
     """The figures beside the law."""
     votes = [(one.person.name, one.votes) for one in candidacies if one.votes is not None]
-    way = next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)
-    return evidence_of(way, eligible=election.eligible, present=election.present, votes=votes)
+    return evidence_of(way_of(election), eligible=election.eligible, present=election.present, votes=votes)
 
 
 @bp.get("/elections/<int:election_id>")
@@ -182,19 +179,21 @@ def record_a_result(election_id: int) -> ResponseReturnValue:
     election = get_election(election_id, scope=current_scope())
     candidacies = list_candidacies(election)
     data = {name: getattr(election, name) for name in ("held_on", "eligible", "present", "document", "note")}
-    form = open_edit(ResultForm, election, {**data, "way": ElectionWay(election.way)})  # type: ignore[call-arg]
+    names = [(one.id, one.person.name) for one in candidacies]
+    data |= {f"votes_{one.id}": one.votes for one in candidacies}
+    form_class = ballot_form(ResultForm, names, ticks=False)
+    form = open_edit(form_class, election, {**data, "way": way_of(election)})
     for one in filter(None, (form, form.kept)):
         choose(one["elected"], [*((c.id, c.person.name) for c in candidacies), (0, _("未选出"))])
     if stale(form, election):
         return conflict_answer(form, election, title=_("补选结果"), back_url=election_url(election))
-    votes, faults = read_votes([one.id for one in candidacies])
-    if form.validate_on_submit() and not faults:
+    if form.validate_on_submit():
         facts = facts_of(form)
         result = Result(
-            votes=votes,
-            elected_id=form.elected.data or None,
-            started_on=form.started_on.data,
-            exception_reason=form.exception_reason.data or "",
+            votes={one.id: form[f"votes_{one.id}"].data for one in candidacies},
+            elected_id=form["elected"].data or None,
+            started_on=form["started_on"].data,
+            exception_reason=form["exception_reason"].data or "",
         )
 
         def record() -> bool:
@@ -211,7 +210,6 @@ def record_a_result(election_id: int) -> ResponseReturnValue:
         if carried_out(form, record):
             flash(_("补选结果已登记"), "success")
             return redirect(election_url(election))
-    form.form_errors.extend(faults)
     page = ActPage(
         heading=_("登记补选结果"),
         word=_("登记结果"),
@@ -228,17 +226,9 @@ def record_a_result(election_id: int) -> ResponseReturnValue:
         page,
         fields="posts/_result.html",
         candidacies=candidacies,
-        votes={one.id: request.form.get(f"{VOTES}{one.id}", one.votes) for one in candidacies},
     )
 
 
-def read_votes(ids: list[int]) -> tuple[dict[int, int | None], list[str]]:
-    """The votes typed beside candidates, and what is wrong with them."""
-    votes: dict[int, int | None] = {}
-    faults = []
-    for candidacy_id in ids:
-        text = request.form.get(f"{VOTES}{candidacy_id}", "").strip()
-        if text and not (text.isascii() and text.isdigit() and len(text) <= 7):
-            faults.append(_("得票“%(text)s”不是数字", text=text[:20]))
-        votes[candidacy_id] = int(text) if text and not faults else None
-    return votes, faults
+def way_of(election: Election) -> ElectionWay:
+    """Who votes; the residents where nobody said."""
+    return next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)

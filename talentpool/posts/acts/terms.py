@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +15,11 @@ from talentpool.audit.undo import undoable
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Election, Term, Unit
-from talentpool.posts.acts.elections import evidence_for, facts_of, read_votes
+from talentpool.models import Candidacy, Election, Term, Unit
+from talentpool.posts.acts.elections import evidence_for, facts_of, way_of
 from talentpool.posts.acts.frame import crumbs_of
 from talentpool.posts.elections import Move
-from talentpool.posts.forms import ConfirmTermForm, TermForm, VoteForm, choose
+from talentpool.posts.forms import ConfirmTermForm, TermForm, VoteForm, ballot_form, choose
 from talentpool.posts.records import (
     get_election,
     get_term,
@@ -25,6 +27,7 @@ from talentpool.posts.records import (
     list_open_posts,
     list_term_elections,
 )
+from talentpool.posts.services.elections import remove_candidate
 from talentpool.posts.services.terms import (
     confirm_term,
     open_term,
@@ -40,7 +43,7 @@ from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.units.queries import get_unit, list_townships, list_units
-from talentpool.vocabulary import ElectionKind, ElectionState, ElectionWay
+from talentpool.vocabulary import ElectionKind, ElectionState
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.working_date import working_date
@@ -160,26 +163,12 @@ def hold_an_election(term_id: int, unit_id: int) -> ResponseReturnValue:
     if election is None:
         return redirect(url_for("posts.show_term", term_id=term.id))
     candidacies = list(list_candidacies(election))
-    data = {name: getattr(election, name) for name in ("held_on", "eligible", "present", "document", "note")}
-    form = open_edit(VoteForm, election, {**data, "way": _way(election)})
+    form = open_edit(_form_class(candidacies), election, _form_data(election, candidacies))
     here = url_for("posts.hold_election", term_id=term.id, unit_id=unit.id)
     if stale(form, election):
         return conflict_answer(form, election, title=_("换届选举"), back_url=here)
-    votes, faults = read_votes([one.id for one in candidacies]) if request.method == "POST" else ({}, [])
-    elected = {int(value) for value in request.form.getlist("elected") if value.isdigit()}
-    if form.validate_on_submit() and not faults:
-        facts = facts_of(form)
-
-        def save() -> bool:
-            save_ballot(election, facts, votes=votes, elected=elected, by=current_actor())
-            return True
-
-        if carried_out(form, save):
-            if "check" in request.form:
-                return redirect(url_for("posts.confirm_term", election_id=election.id))
-            flash(_("选举情况已保存,还没有确认"), "success")
-            return redirect(here)
-    form.form_errors.extend(faults)
+    if form.validate_on_submit() and carried_out(form, lambda: _save(election, form, candidacies)):
+        return _after_saving(election, candidacies, here)
     page = ActPage(
         heading=_("%(unit)s换届选举", unit=unit.name),
         word=_("保存"),
@@ -195,7 +184,6 @@ def hold_an_election(term_id: int, unit_id: int) -> ResponseReturnValue:
             until=term.ends_on.dotted,
         ),
     )
-    sent = request.method == "POST"
     return act_page(
         form,
         page,
@@ -204,10 +192,47 @@ def hold_an_election(term_id: int, unit_id: int) -> ResponseReturnValue:
         term=term,
         unit=unit,
         candidacies=candidacies,
-        votes={one.id: request.form.get(f"votes-{one.id}", "") if sent else one.votes for one in candidacies},
-        elected=elected if sent else {one.id for one in candidacies if one.elected},
         evidence=evidence_for(election, candidacies),
     )
+
+
+def _form_class(candidacies: Sequence[Candidacy]) -> type[VoteForm]:
+    names = [(one.id, f"{one.person.name}({one.post.title})") for one in candidacies]
+    return ballot_form(VoteForm, names, ticks=True)
+
+
+def _form_data(election: Election, candidacies: Sequence[Candidacy]) -> dict[str, Any]:
+    columns = ("held_on", "eligible", "present", "document", "note")
+    data: dict[str, Any] = {name: getattr(election, name) for name in columns}
+    for one in candidacies:
+        data |= {f"votes_{one.id}": one.votes, f"elected_{one.id}": bool(one.elected)}
+    return data | {"way": way_of(election)}
+
+
+def _save(election: Election, form: VoteForm, candidacies: Sequence[Candidacy]) -> bool:
+    save_ballot(
+        election,
+        facts_of(form),
+        votes={one.id: form[f"votes_{one.id}"].data for one in candidacies},
+        elected={one.id for one in candidacies if form[f"elected_{one.id}"].data},
+        by=current_actor(),
+    )
+    return True
+
+
+def _after_saving(election: Election, candidacies: Sequence[Candidacy], here: str) -> ResponseReturnValue:
+    """Where the button led: the result, another candidate, one less, or the ballot again."""
+    if "check" in request.form:
+        return redirect(url_for("posts.confirm_term", election_id=election.id))
+    if "candidate" in request.form:
+        return redirect(url_for("posts.add_candidate", election_id=election.id))
+    gone = next((one for one in candidacies if str(one.id) == request.form.get("remove")), None)
+    if gone is not None:
+        remove_candidate(gone, by=current_actor())
+        flash(_("%(name)s不再是候选人", name=gone.person.name), "success")
+    else:
+        flash(_("选举情况已保存,还没有确认"), "success")
+    return redirect(here)
 
 
 def _planned(term: Term, unit: Unit) -> Election | None:
@@ -218,10 +243,6 @@ def _planned(term: Term, unit: Unit) -> Election | None:
         Election.state == ElectionState.PLANNED,
     )
     return db.session.scalar(statement)
-
-
-def _way(election: Election) -> ElectionWay:
-    return next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)
 
 
 @bp.route("/elections/<int:election_id>/confirm", methods=["GET", "POST"], endpoint="confirm_term")

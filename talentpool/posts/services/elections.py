@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import Table, update
+
 from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken, Verdict
@@ -165,6 +167,15 @@ def refuse_decided(election: Election) -> None:
     """What was decided stays as it was."""
     if election.state is not ElectionState.PLANNED:
         raise RuleBroken(f"这次选举{election.state.label},不能再改")
+
+
+def touch(election: Election) -> None:
+    """Votes of candidates count as a new version of their election: a second editor is told."""
+    db.session.flush()
+    table = Election.__table__
+    assert isinstance(table, Table)
+    db.session.execute(update(table).where(table.c.id == election.id).values(version=table.c.version + 1))
+    db.session.refresh(election, ["version"])
 
 
 def set_vote(election: Election, facts: VoteFacts) -> None:

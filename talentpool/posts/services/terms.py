@@ -22,7 +22,7 @@ from talentpool.posts.records import (
     list_unit_appointments,
 )
 from talentpool.posts.services.appointments import appoint, set_end
-from talentpool.posts.services.elections import VoteFacts, refuse_decided, set_vote
+from talentpool.posts.services.elections import VoteFacts, refuse_decided, set_vote, touch
 from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import (
@@ -128,7 +128,7 @@ def save_ballot(
         for one in candidacies:
             one.votes = votes.get(one.id)
             one.elected = one.id in elected
-        db.session.flush()
+        touch(election)
 
 
 def preview_term(election: Election) -> list[TermMove]:

@@ -162,12 +162,12 @@ def test_a_by_election_goes_from_plan_to_seat(clerk: PageClient, town: Ids, fill
     form = fields_of(clerk.get(result)) | {
         "held_on": "2023.06.20",
         "present": "40",
-        f"votes-{candidacy}": "31",
+        f"votes_{candidacy}": "31",
         "elected": str(candidacy),
     }
-    page = clerk.post(result, form | {f"votes-{candidacy}": "41"}, status=422)
+    page = clerk.post(result, form | {f"votes_{candidacy}": "41"}, status=422)
     assert "晏秋得41票,多于参加投票的40人" in page.said
-    assert page.one(f".//input[@name='votes-{candidacy}']").get("value") == "41"
+    assert page.one(f".//input[@name='votes_{candidacy}']").get("value") == "41"
     clerk.post(result, form)
     shown = clerk.get(election).said
     assert "88.9%" in shown
@@ -209,10 +209,10 @@ def test_a_new_term_goes_unit_by_unit(clerk: PageClient, town: Ids, term: str, f
     page = clerk.get(ballot)
     form = {"version": page.one(".//form[@id='ballot']//input[@name='version']").get("value", "")}
     form |= {"held_on": "2025.12.20", "way": "residents", "eligible": "500", "present": "400"}
-    form |= {f"votes-{standing[town.secretary]}": "390", f"votes-{new}": "260", "note": "", "document": ""}
-    refused = clerk.post(ballot, form | {f"votes-{new}": "许多"}, status=422)
-    assert "得票“许多”不是数字" in refused.said
-    elected = {"elected": [str(standing[town.secretary]), str(new)]}
+    form |= {f"votes_{standing[town.secretary]}": "390", f"votes_{new}": "260", "note": "", "document": ""}
+    refused = clerk.post(ballot, form | {f"votes_{new}": "许多"}, status=422)
+    assert "请填写0或正整数" in refused.said
+    elected = {f"elected_{standing[town.secretary]}": "y", f"elected_{new}": "y"}
     confirm = clerk.post(ballot, form | elected | {"check": "1"}).location
     checked = clerk.get(confirm)
     assert [row[:2] for row in checked.rows] == [["郝天成", "连任"], ["晏秋", "新任"], ["刁汝平", "离任"]]
@@ -224,6 +224,52 @@ def test_a_new_term_goes_unit_by_unit(clerk: PageClient, town: Ids, term: str, f
     then = clerk.get(f"/units/{town.jinzhu}?on=2026-01-01").said
     assert "晏秋" in then
     assert "1/2个单位已确认" in clerk.get(term).said
+
+
+def test_two_who_count_votes_see_each_others_figures(
+    clerk: PageClient, town: Ids, term: str, sign_in: SignIn, filling: Filling
+) -> None:
+    clerk.get(term)
+    ballot = clerk.post(f"{term}/units/{town.jinzhu}/begin").location
+    second = sign_in(unit="青禾镇", username="second")
+    with filling():
+        standing = dict(db.session.execute(select(Candidacy.post_id, Candidacy.id)).all())
+    secretary = f"votes_{standing[town.secretary]}"
+
+    def sent(browser: PageClient) -> dict[str, object]:
+        version = browser.get(ballot).one(".//form[@id='ballot']//input[@name='version']").get("value", "")
+        return {"version": version, "way": "residents"}
+
+    late = sent(second) | {secretary: "380"}
+    clerk.post(ballot, sent(clerk) | {secretary: "390", "save": "1"})
+    page = second.post(ballot, late, status=409)
+    rows = {row[0].split()[0]: row[1:] for row in page.rows}
+    assert rows["郝天成(党支部书记)的得票"] == ["380", "390"]
+    second.post(ballot, fields_of(page) | {f"take-{secretary}": "kept"})
+    with filling():
+        assert db.session.get_one(Candidacy, standing[town.secretary]).votes == 390
+
+
+def test_a_candidate_is_removed_after_the_rest_was_saved(
+    clerk: PageClient, town: Ids, term: str, filling: Filling
+) -> None:
+    clerk.get(term)
+    ballot = clerk.post(f"{term}/units/{town.jinzhu}/begin").location
+    page = clerk.get(ballot)
+    with filling():
+        standing = dict(db.session.execute(select(Candidacy.post_id, Candidacy.id)).all())
+    data = {
+        "version": page.one(".//form[@id='ballot']//input[@name='version']").get("value", ""),
+        "way": "residents",
+        "eligible": "500",
+        f"votes_{standing[town.director]}": "260",
+        "remove": str(standing[town.secretary]),
+    }
+    clerk.post(ballot, data)
+    with filling():
+        [left] = db.session.scalars(select(Candidacy)).all()
+        assert (left.id, left.votes) == (standing[town.director], 260)
+        assert db.session.scalars(select(Election.eligible)).one() == 500
 
 
 def test_pages_of_acts_are_for_the_office_only(town: Ids, sign_in: SignIn) -> None:
