@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from talentpool.models import Appointment, Person, Post, Unit, UnitDuty
 from talentpool.people.filters import Fact, PeopleFilter, Sorting, SortKey, Standing
-from talentpool.people.queries import age_on, highest_schooling, within_reach
+from talentpool.people.queries import highest_schooling, within_reach
 from talentpool.security.scope import Scope
 from talentpool.units.queries import BASE_UNITS, Township
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PostClass
@@ -42,10 +42,10 @@ def select_people(
         .where(
             within_reach(scope),
             or_(Person.died_on.is_(None), Person.died_on > on),
-            *_conditions(wanted, on=on, first=first, schooling=schooling),
+            *conditions_of(wanted, on=on, first=first, schooling=schooling),
         )
     )
-    return statement.order_by(*_order(sorting or Sorting(), first=first, schooling=schooling))
+    return statement.order_by(*order_of(sorting or Sorting(), first=first, schooling=schooling))
 
 
 def _first_post(on: date) -> Any:
@@ -71,9 +71,11 @@ def _first_post(on: date) -> Any:
     return select(ranked).where(ranked.c.place == 1).subquery("first_post")
 
 
-def _conditions(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any) -> list[ColumnElement[bool]]:
-    age = age_on(on)
-    found: list[ColumnElement[bool]] = [_says(word, on=on) for word in wanted.words]
+def conditions_of(
+    wanted: PeopleFilter, *, on: date, first: Any, schooling: Any
+) -> list[ColumnElement[bool]]:
+    """What a filter asks of `Person`, and of the columns of the first post and the schooling in `.c`."""
+    found = [_says(word, on=on, first=first) for word in wanted.words]
     if wanted.match is not None:
         found.append(
             or_(Person.id_number_fingerprint == wanted.match, Person.phone_fingerprint == wanted.match)
@@ -83,13 +85,13 @@ def _conditions(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any) -
     if wanted.standing is not None:
         found.append(_stands(wanted.standing, on=on, first=first))
     if wanted.post_class is not None:
-        found.append(_holds(Post.post_class == wanted.post_class, on=on))
+        found.append(_holds_one(Post.post_class == wanted.post_class, on=on))
     if wanted.sex is not None:
         found.append(Person.sex == wanted.sex)
     if wanted.age_from is not None:
-        found.append(age >= wanted.age_from)
+        found.append(Person.born_on <= _birthday(wanted.age_from, on=on))
     if wanted.age_to is not None:
-        found.append(age <= wanted.age_to)
+        found.append(Person.born_on > _birthday(wanted.age_to + 1, on=on))
     if wanted.schooling is not None:
         found.append(schooling.c.rank >= wanted.schooling.rank)
     if wanted.political_status is not None:
@@ -101,11 +103,17 @@ def _conditions(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any) -
     return found
 
 
-def _says(word: str, *, on: date) -> ColumnElement[bool]:
+def _birthday(age: int, *, on: date) -> str:
+    """The latest birth date of those who are `age` on a day, as `Person.born_on` is compared."""
+    return f"{on.year - age:04d}-{on.isoformat()[5:]}"
+
+
+def _says(word: str, *, on: date, first: Any) -> ColumnElement[bool]:
     """Whether a word is in the name, begins its pinyin (or a syllable of it) or its initials, or names a unit."""
     letters = word.lower().replace("'", "")
     units = select(Unit.id).where(Unit.name.contains(word, autoescape=True)).correlate(None)
-    found = [Person.name.contains(word, autoescape=True), Unit.id.in_(units), Person.unit_id.in_(units)]
+    sits = and_(_holds(Post.unit_id.in_(units), on=on), first.c.unit_id.in_(units))
+    found = [Person.name.contains(word, autoescape=True), Person.unit_id.in_(units), sits]
     if letters.isascii() and letters.isalpha():
         syllables = literal(" ").concat(Person.name_key)
         found += [
@@ -117,8 +125,15 @@ def _says(word: str, *, on: date) -> ColumnElement[bool]:
 
 
 def _holds(condition: ColumnElement[bool], *, on: date) -> ColumnElement[bool]:
+    """Whether a person holds a post of few: found from the posts."""
     held = select(Appointment.person_id).join(Post, Appointment.post_id == Post.id)
     return Person.id.in_(held.where(Appointment.in_force(on), condition))
+
+
+def _holds_one(condition: ColumnElement[bool], *, on: date) -> ColumnElement[bool]:
+    """The same of many posts: found from the person."""
+    held = select(Appointment.id).join(Post, Appointment.post_id == Post.id)
+    return held.where(Appointment.person_id == Person.id, Appointment.in_force(on), condition).exists()
 
 
 def _of_unit(unit_id: int, *, on: date) -> ColumnElement[bool]:
@@ -139,8 +154,8 @@ def _stands(standing: Standing | Body, *, on: date, first: Any) -> ColumnElement
     if standing is Standing.NONE:
         return ~holds
     if standing is Standing.TWO_COMMITTEES:
-        return _holds(Post.body.in_(TWO_COMMITTEES), on=on)
-    return _holds(Post.body == standing, on=on)
+        return _holds_one(Post.body.in_(TWO_COMMITTEES), on=on)
+    return _holds_one(Post.body == standing, on=on)
 
 
 def _is_dual_head(on: date) -> ColumnElement[bool]:
@@ -193,13 +208,21 @@ def select_missing_counts(*, scope: Scope, on: date) -> Select[Any]:
     )
 
 
-def _order(sorting: Sorting, *, first: Any, schooling: Any) -> tuple[Any, ...]:
-    office = (
+def unit_order() -> tuple[Any, ...]:
+    """Villages and communities by township, then townships themselves; wants `Township` joined."""
+    return (
         case((Unit.unit_type.in_(BASE_UNITS), 0), else_=1),
         func.coalesce(Township.position, Unit.position),
         func.coalesce(Township.id, Unit.id),
         Unit.position,
         Unit.id,
+    )
+
+
+def order_of(sorting: Sorting, *, first: Any, schooling: Any) -> tuple[Any, ...]:
+    """The columns of an order; every one ends in that of the office, which leaves no ties."""
+    office = (
+        *unit_order(),
         case((first.c.id.is_(None), 1), else_=0),
         first.c.position,
         first.c.team_order,
