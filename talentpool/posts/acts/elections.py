@@ -27,7 +27,7 @@ from talentpool.posts.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
-from talentpool.vocabulary import ElectionKind, ElectionWay
+from talentpool.vocabulary import Body, ElectionKind, ElectionWay
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.working_date import working_date
@@ -80,9 +80,14 @@ def election_url(election: Election) -> str:
 
 
 def evidence_for(election: Election, candidacies: list[Candidacy]) -> list[Evidence]:
-    """The figures beside the law."""
-    votes = [(one.person.name, one.votes) for one in candidacies if one.votes is not None]
-    return evidence_of(way_of(election), eligible=election.eligible, present=election.present, votes=votes)
+    """The figures beside the law; who is elected by others (Party members, residents) stays out."""
+    way = way_of(election)
+    votes = [
+        (one.person.name, one.votes)
+        for one in candidacies
+        if one.votes is not None and (one.post.body is Body.PARTY) == (way is ElectionWay.PARTY_MEMBERS)
+    ]
+    return evidence_of(way, eligible=election.eligible, present=election.present, votes=votes)
 
 
 @bp.get("/elections/<int:election_id>")
