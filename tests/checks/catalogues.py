@@ -7,10 +7,11 @@ compares with the kept catalogue, and compares the compiled file with its source
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
@@ -20,6 +21,9 @@ from talentpool import vocabulary
 from talentpool.config import ROOT
 from talentpool.security.roles import ROLES
 
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
+_BOILERPLATE = re.compile(rb'"(?:[\w-]+-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team):')
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 FOLDER = ROOT / "talentpool" / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS = {
     "_": None,
@@ -71,20 +75,39 @@ def kept() -> Catalog:
 
 
 def gaps() -> list[str]:
-    """What is missing, fuzzy, left over or not compiled."""
+    """What is missing, fuzzy, left over, not compiled, or would be shown wrongly."""
     wanted, have = extracted(), kept()
     texts = {message.id for message in wanted if message.id}
-    found = [
-        f"not translated: {message.id}" for message in have if message.id in texts and not message.string
-    ]
-    found += [f"fuzzy: {message.id}" for message in have if message.id and message.fuzzy]
-    found += [f"not in the catalogue: {text}" for text in sorted(map(str, texts - {m.id for m in have}))]
-    found += [f"no longer used: {m.id}" for m in have if m.id and m.id not in texts]
+    entries = [message for message in have if message.id]
+    found = [f"not translated: {m.id}" for m in entries if m.id in texts and not all(translations(m))]
+    found += [f"fuzzy: {m.id}" for m in entries if m.fuzzy]
+    found += [f"not in the catalogue: {text}" for text in sorted(map(str, texts - {m.id for m in entries}))]
+    found += [f"no longer used: {m.id}" for m in entries if m.id not in texts]
     with (FOLDER / "messages.mo").open("rb") as stream:
         compiled = read_mo(stream)
-    differing = [m.id for m in have if m.id and m.string and compiled.get(m.id) is None]
-    found += [f"not compiled: {text}" for text in differing]
+    for message in entries:
+        found += faults(message)
+        made = compiled.get(message.id)
+        if all(translations(message)) and (made is None or translations(made) != translations(message)):
+            found.append(f"not compiled: {message.id}")
     return found
+
+
+def faults(message: Message) -> list[str]:
+    """Placeholders that differ from the source, and Chinese characters in the English text."""
+    found = []
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    for text in filter(None, translations(message)):
+        if sorted(_PLACEHOLDER.findall(text)) != sorted(_PLACEHOLDER.findall(source)):
+            found.append(f"placeholders differ: {source} / {text}")
+        if _CHINESE.search(text):
+            found.append(f"Chinese characters in the English text: {text}")
+    return found
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """The English forms of an entry: one, or singular and plural."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def update() -> None:
@@ -94,6 +117,8 @@ def update() -> None:
     catalogue = kept() if path.exists() else Catalog(locale="en", project="talentpool", charset="utf-8")
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    catalogue.header_comment = "# The English interface of talentpool."
     buffer = io.BytesIO()
     write_po(
         buffer,
@@ -104,13 +129,14 @@ def update() -> None:
         ignore_obsolete=True,
         omit_header=False,
     )
-    path.write_bytes(_without_dates(buffer.getvalue()))
+    path.write_bytes(_without_boilerplate(buffer.getvalue()))
     with (FOLDER / "messages.mo").open("wb") as stream:
         write_mo(stream, catalogue)
 
 
-def _without_dates(text: bytes) -> bytes:
-    return b"\n".join(line for line in text.split(b"\n") if b"-Date:" not in line)
+def _without_boilerplate(text: bytes) -> bytes:
+    """Without dates, which would change at each run, and names that nobody filled in."""
+    return b"\n".join(line for line in text.split(b"\n") if not _BOILERPLATE.match(line))
 
 
 def main() -> int:
