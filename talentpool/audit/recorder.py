@@ -59,7 +59,8 @@ class Change:
     """One row's change before it becomes an entry; `fields` maps a column to (old, new).
 
     `quiet` holds the changed columns that do not enter the log (search keys, fingerprints), so
-    that a set-based update can be taken back whole.
+    that a set-based update can be taken back whole. `row` is the whole row of an insert whose
+    writer knows it; without it the row is read again where it is needed.
     """
 
     record: type[Base]
@@ -69,6 +70,7 @@ class Change:
     person_id: int | None = None
     unit_id: int | None = None
     quiet: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    row: Mapping[str, Any] | None = None
 
     @property
     def key(self) -> RowKey:
@@ -175,7 +177,7 @@ def _whole_changes(
         if change.operation == "update":
             yield RowChange.updated(table, change.record_id, {**change.fields, **change.quiet})
         elif change.operation == "insert":
-            yield RowChange.inserted(table, change.record_id, read[change.key])
+            yield RowChange.inserted(table, change.record_id, change.row or read[change.key])
         elif change.key in whole:
             yield RowChange.deleted(table, change.record_id, whole[change.key])
         else:
@@ -187,7 +189,7 @@ def _whole_changes(
 def _read_again(connection: Any, changes: list[Change]) -> dict[RowKey, dict[str, Any]]:
     ids: dict[type[Base], list[int]] = {}
     for change in changes:
-        if change.operation == "insert":
+        if change.operation == "insert" and change.row is None:
             ids.setdefault(change.record, []).append(change.record_id)
     return {
         (model.__tablename__, row_id): row

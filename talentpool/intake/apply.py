@@ -1,4 +1,4 @@
-"""Writes a ChangeSet: one bulk statement a table, ids by RETURNING, and the audit entries beside.
+"""Writes a ChangeSet: ids given beforehand, one bulk statement a table, and the audit entries beside.
 
 This is the set-based path around the session's audit hook, so it writes its entries itself. It
 commits nothing: preview and taking in are the same writing, rolled back or kept.
@@ -7,13 +7,14 @@ commits nothing: preview and taking in are the same writing, rolled back or kept
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, bindparam, delete, update
 
-from talentpool.audit.recorder import Change, record_rows
+from talentpool.audit.bulk import insert_many, new_ids
+from talentpool.audit.recorder import Change, record_rows, remember_rows
 from talentpool.extensions import db
 from talentpool.intake.changes import ChangeSet, NewRow, Ref
 from talentpool.intake.register import chunks
@@ -48,23 +49,21 @@ ORDER: tuple[type[Base], ...] = (
 )
 """Tables after units, each behind those it points at."""
 
+_NOTHING = (None, "")
+
 
 def apply_changes(changes: ChangeSet) -> None:
     """Write everything in the caller's transaction, with one audit entry a row."""
     db.session.flush()
+    connection = db.session.connection()
     entries: list[Change] = []
     _insert_units(changes.new.get(Unit, []))
     entries += _insertions(Unit, changes.new.get(Unit, []))
-    for row in changes.deletions:
-        entries.append(
-            _change(
-                row.model, row.row_id, "delete", {k: (v, None) for k, v in row.values.items()}, row.person
-            )
-        )
-    _delete(changes)
+    entries += _deletions(changes)
     for model in ORDER:
         rows = changes.new.get(model, [])
-        _insert(model, rows)
+        _number(connection, model, rows)
+        _insert(connection, model, rows)
         entries += _insertions(model, rows)
     entries += _update(changes)
     record_rows(db.session(), entries)
@@ -73,39 +72,62 @@ def apply_changes(changes: ChangeSet) -> None:
 
 def _insert_units(rows: list[NewRow]) -> None:
     """Parents before children, because a unit's path holds the ids above it."""
+    connection = db.session.connection()
+    _number(connection, Unit, rows)
     waiting = list(rows)
     while waiting:
-        ready = [
-            row
-            for row in waiting
-            if _id_of(row.values["parent_id"]) is not None or row.values["parent_id"] is None
-        ]
-        _insert(Unit, ready)
+        ready = [row for row in waiting if _is_placed(row.values["parent_id"])]
         for row in ready:
             parent_path = row.values.pop("parent_path", "/")
             above = parent_path.values["path"] if isinstance(parent_path, NewRow) else parent_path
             row.values["path"] = f"{above}{row.id}/"
-        table = _table(Unit)
-        db.session.connection().execute(
-            update(table).where(table.c.id == bindparam("row_id")).values(path=bindparam("new_path")),
-            [{"row_id": row.id, "new_path": row.values["path"]} for row in ready],
-        )
-        waiting = [row for row in waiting if row.id is None]
+        _insert(connection, Unit, ready)
+        waiting = [row for row in waiting if not row.values["path"]]
 
 
-def _insert(model: type[Base], rows: list[NewRow]) -> None:
+def _is_placed(parent: Ref | None) -> bool:
+    return not isinstance(parent, NewRow) or bool(parent.values["path"])
+
+
+def _number(connection: Connection, model: type[Base], rows: list[NewRow]) -> None:
+    """Give new rows their ids beforehand, so that those that point at them can be written in bulk."""
+    if rows:
+        for row, row_id in zip(rows, new_ids(connection, _table(model), len(rows)), strict=True):
+            row.id = row_id
+
+
+def _insert(connection: Connection, model: type[Base], rows: list[NewRow]) -> None:
     if not rows:
         return
     table = _table(model)
     columns = [column.name for column in table.columns if column.name in rows[0].values]
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    prepared = [{column: _plain(row.values.get(column)) for column in columns} for row in rows]
-    ids = db.session.connection().execute(statement, prepared).scalars()
-    for row, row_id in zip(rows, ids, strict=True):
-        row.id = row_id
+    values = [
+        (
+            row.id,
+            *[value.id if isinstance(value := row.values[column], NewRow) else value for column in columns],
+        )
+        for row in rows
+    ]
+    insert_many(connection, table, ("id", *columns), values)
 
 
-def _update(changes: ChangeSet) -> Iterator[Change]:
+def _deletions(changes: ChangeSet) -> list[Change]:
+    """Rows that go; an act that can be undone is shown them whole before."""
+    by_model: dict[type[Base], list[int]] = defaultdict(list)
+    entries = []
+    for row in changes.deletions:
+        by_model[row.model].append(row.row_id)
+        fields = {column: (value, None) for column, value in row.values.items()}
+        entries.append(_change(row.model, row.row_id, "delete", fields, row.person))
+    for model, ids in by_model.items():
+        remember_rows(db.session(), model, ids)
+        table = _table(model)
+        for chunk in chunks(ids):
+            db.session.connection().execute(delete(table).where(table.c.id.in_(chunk)))
+    return entries
+
+
+def _update(changes: ChangeSet) -> list[Change]:
     batches: dict[tuple[type[Base], tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     entries = []
     for row in changes.updates.values():
@@ -116,9 +138,10 @@ def _update(changes: ChangeSet) -> Iterator[Change]:
             continue
         values = {f"new_{column}": new for column, (_, new) in fields.items()}
         batches[row.model, tuple(fields)].append({"row_id": row.row_id, **values})
-        logged = {column: pair for column, pair in fields.items() if column in logged_columns(row.model)}
-        if logged:
-            entries.append(_change(row.model, row.row_id, "update", logged, row.person, row.unit))
+        known = logged_columns(row.model)
+        logged = {column: pair for column, pair in fields.items() if column in known}
+        quiet = {column: pair for column, pair in fields.items() if column not in known}
+        entries.append(_change(row.model, row.row_id, "update", logged, row.person, row.unit, quiet=quiet))
     for (model, columns), rows in batches.items():
         table = _table(model)
         new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
@@ -126,30 +149,19 @@ def _update(changes: ChangeSet) -> Iterator[Change]:
             new["version"] = table.c.version + 1
         statement = update(table).where(table.c.id == bindparam("row_id")).values(new)
         db.session.connection().execute(statement, rows)
-    return iter(entries)
-
-
-def _delete(changes: ChangeSet) -> None:
-    by_model: dict[type[Base], list[int]] = defaultdict(list)
-    for row in changes.deletions:
-        by_model[row.model].append(row.row_id)
-    for model, ids in by_model.items():
-        table = _table(model)
-        for chunk in chunks(ids):
-            db.session.connection().execute(delete(table).where(table.c.id.in_(chunk)))
+    return entries
 
 
 def _insertions(model: type[Base], rows: Iterable[NewRow]) -> Iterator[Change]:
     columns = logged_columns(model)
     for row in rows:
-        fields = {
-            column: (None, _plain(row.values[column]))
-            for column in columns
-            if row.values.get(column) not in (None, "")
+        whole = {
+            column: value.id if isinstance(value, NewRow) else value for column, value in row.values.items()
         }
+        fields = {column: (None, value) for column in columns if (value := whole.get(column)) not in _NOTHING}
         person = row if model is Person else row.person
         unit = row if model is Unit else row.unit
-        yield _change(model, row.id, "insert", fields, person, unit)
+        yield _change(model, row.id, "insert", fields, person, unit, row=whole)
 
 
 def _change(
@@ -159,6 +171,9 @@ def _change(
     fields: dict[str, tuple[Any, Any]],
     person: Ref | None = None,
     unit: Ref | None = None,
+    *,
+    quiet: Mapping[str, tuple[Any, Any]] | None = None,
+    row: Mapping[str, Any] | None = None,
 ) -> Change:
     if row_id is None:
         raise AssertionError(f"a row of {model.__tablename__} was not written")
@@ -169,6 +184,8 @@ def _change(
         fields=fields,
         person_id=_id_of(person),
         unit_id=_id_of(unit),
+        quiet=quiet or {},
+        row=row,
     )
 
 

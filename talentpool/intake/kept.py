@@ -1,13 +1,14 @@
 """A preview as it is kept: plain JSON with sensitive values masked, read back a page at a time. Pure.
 
 Shape: {"sheets": [{"file", "sheet", "kind", "readable", "stated_on", "dated", "columns", "notes", "issues",
-"missing", "unknown_units", "counts", "warnings", "rows"}]}. A row is a list in the order of `RowPlan`'s fields, so
+"missing", "unknown_units", "counts", "warnings", "rows", "ignored", "header_rows", "is_form"}]}. A row is a list in the order of `RowPlan`'s fields, so
 that a sheet of ten thousand rows stays a few megabytes and only the rows shown become objects.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,16 @@ from typing import Any
 
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.intake.fields import FIELD_BY_KEY
-from talentpool.intake.plan import FieldChange, Issue, Level, MissingPerson, Question, RowPlan, SheetPlan
+from talentpool.intake.plan import (
+    FieldChange,
+    Issue,
+    Level,
+    MissingPerson,
+    Question,
+    RowPlan,
+    SheetPlan,
+    UnknownUnit,
+)
 from talentpool.vocabulary import RowOutcome, SheetKind
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
@@ -64,10 +74,13 @@ class KeptSheet:
     notes: tuple[str, ...]
     issues: tuple[Issue, ...]
     missing: tuple[MissingPerson, ...]
-    unknown_units: tuple[str, ...]
+    unknown_units: tuple[tuple[UnknownUnit, int], ...]
     counts: dict[RowOutcome, int]
     warnings: int
     raw_rows: Sequence[list[Any]]
+    ignored: bool = False
+    header_rows: tuple[int, ...] = ()
+    is_form: bool = False
 
     @property
     def total(self) -> int:
@@ -150,11 +163,26 @@ def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
         "notes": list(plan.notes),
         "issues": [_keep_issue(issue) for issue in plan.issues],
         "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
-        "unknown_units": [row.unknown_unit for row in plan.rows if row.unknown_unit],
+        "unknown_units": _keep_unknown_units(plan),
+        "ignored": plan.ignored,
+        "header_rows": list(plan.header_rows),
+        "is_form": plan.is_form,
         "counts": {outcome.value: plan.count(outcome) for outcome in RowOutcome},
         "warnings": sum(1 for _issue in plan.all_issues(Level.WARNING)),
         "rows": [_keep_row(row) for row in plan.rows],
     }
+
+
+def _keep_unknown_units(plan: SheetPlan) -> list[list[Any]]:
+    rows = Counter(row.unknown_unit for row in plan.rows if row.unknown_unit is not None)
+    return [
+        [unit.name, unit.township, [list(near) for near in unit.near], count] for unit, count in rows.items()
+    ]
+
+
+def _read_unknown_unit(kept: list[Any]) -> tuple[UnknownUnit, int]:
+    name, township, near, rows = kept
+    return UnknownUnit(name, township, tuple((unit_id, label) for unit_id, label in near)), rows
 
 
 def _keep_columns(plan: SheetPlan) -> list[list[Any]]:
@@ -222,7 +250,10 @@ def _read_sheet(kept: dict[str, Any]) -> KeptSheet:
         notes=tuple(kept["notes"]),
         issues=tuple(_read_issue(issue) for issue in kept["issues"]),
         missing=tuple(_read_missing(person) for person in kept["missing"]),
-        unknown_units=tuple(kept["unknown_units"]),
+        unknown_units=tuple(_read_unknown_unit(unit) for unit in kept["unknown_units"]),
+        ignored=kept.get("ignored", False),
+        header_rows=tuple(kept.get("header_rows", ())),
+        is_form=kept.get("is_form", False),
         counts={outcome: kept["counts"].get(outcome.value, 0) for outcome in RowOutcome},
         warnings=kept["warnings"],
         raw_rows=kept["rows"],

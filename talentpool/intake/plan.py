@@ -54,11 +54,24 @@ class Question:
     choices: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownUnit:
+    """A name that no unit within reach has, as written, with the township that the row tells.
+
+    `near` are (id, name) of registered units that may be meant.
+    """
+
+    name: str
+    township: str = ""
+    near: tuple[tuple[int, str], ...] = ()
+
+
 @dataclass(slots=True)
 class RowPlan:
     """One row of the sheet; `subject` names what it is about (“云山村 郭国文”).
 
-    `unknown_unit` is a unit that the register does not have and that may be registered at the user's word.
+    `unknown_unit` is a unit that the register does not have: the user says which one is meant, or
+    has it registered.
     """
 
     row_number: int
@@ -67,7 +80,7 @@ class RowPlan:
     issues: list[Issue] = field(default_factory=list)
     changes: list[FieldChange] = field(default_factory=list)
     question: Question | None = None
-    unknown_unit: str = ""
+    unknown_unit: UnknownUnit | None = None
 
     def warn(self, column: str, message: str) -> None:
         """Add a warning."""
@@ -116,8 +129,9 @@ class SheetPlan:
     """One sheet; `kind` None was not recognised. `readable` is false for a file that could not be read.
 
     `stated_on` is the day that its rows refer to; `dated` is false where the sheet does not state it.
-    `columns` are how its columns were understood. `unallocated` counts ID numbers whose prefix no
-    place has.
+    `columns` are how its columns were understood, under the headers of `header_rows`; `is_form` tells
+    a sheet of labels instead. `unallocated` counts ID numbers whose prefix no place has. `ignored` was
+    left out at the clerk's word.
     """
 
     file: str
@@ -128,6 +142,9 @@ class SheetPlan:
     notes: list[str] = field(default_factory=list)
     missing: list[MissingPerson] = field(default_factory=list)
     columns: tuple[ColumnMatch, ...] = ()
+    header_rows: tuple[int, ...] = ()
+    is_form: bool = False
+    ignored: bool = False
     stated_on: date | None = None
     dated: bool = False
     unallocated: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,9 +40,9 @@ class RosterPlanner:
         self.works: dict[Ref, Work] = {}
         self.present: set[Ref] = set()
 
-    def run(self) -> None:
-        """Fill the sheet's plan and the changes."""
-        rows = read_roster(self.layout, on=self.on)
+    def run(self, tell: Callable[[int], None] | None = None) -> None:
+        """Fill the sheet's plan and the changes; `tell` hears how many rows are read."""
+        rows = read_roster(self.layout, on=self.on, tell=tell)
         self.headers = rows.headers
         self.sheet.rows = [row.plan for row in rows.rows]
         self.sheet.unallocated = rows.unallocated

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from talentpool.intake.kept import TAKEN, KeptSheet, Shown, read_row, read_sheets
-from talentpool.intake.plan import Level, MissingPerson, Question
+from talentpool.intake.options import unit_choice_key
+from talentpool.intake.plan import Level, MissingPerson, Question, UnknownUnit
 from talentpool.models import IntakeBatch
 from talentpool.vocabulary import RowOutcome
 from talentpool.web.paging import Page, slice_page
@@ -60,11 +61,16 @@ class RefusedLine:
 
 
 @dataclass(frozen=True)
-class UnknownUnit:
-    """A unit that the register does not have, and how many rows name it."""
+class AskedUnit:
+    """A name that no unit has, and how many rows write it."""
 
-    name: str
+    unit: UnknownUnit
     rows: int
+
+    @property
+    def key(self) -> str:
+        """Under what the clerk's choice is kept."""
+        return unit_choice_key(self.unit.name, self.unit.township)
 
 
 class PreviewPage:
@@ -210,13 +216,13 @@ class PreviewPage:
         return found[:MOST_QUESTIONS]
 
     @cached_property
-    def unknown_units(self) -> list[UnknownUnit]:
+    def unknown_units(self) -> list[AskedUnit]:
         """Units that rows name and the register does not have."""
-        rows: dict[str, int] = {}
+        rows: dict[UnknownUnit, int] = {}
         for sheet in self.sheets:
-            for name in sheet.unknown_units:
-                rows[name] = rows.get(name, 0) + 1
-        return [UnknownUnit(name, count) for name, count in rows.items()]
+            for unit, count in sheet.unknown_units:
+                rows[unit] = rows.get(unit, 0) + count
+        return [AskedUnit(unit, count) for unit, count in rows.items()]
 
     @cached_property
     def missing(self) -> list[MissingPerson]:

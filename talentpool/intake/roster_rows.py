@@ -6,7 +6,7 @@ Errors are what cannot be read or contradicts identity; everything else that loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,6 +42,7 @@ POST_COLUMNS: tuple[tuple[str, Body | None], ...] = (
 )
 _TAG_BREAKS = re.compile(r"[、,;,;/\s]+")
 _LONGEST_TAG = 40
+_TELL_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,17 @@ class RosterRows:
     unallocated: int = 0
 
 
-def read_roster(layout: Layout, *, on: date) -> RosterRows:
-    """Read and check every row of a roster that states the present of the day `on`."""
+def read_roster(layout: Layout, *, on: date, tell: Callable[[int], None] | None = None) -> RosterRows:
+    """Read and check every row of a roster that states the present of the day `on`.
+
+    `tell` hears now and then how many rows are read.
+    """
     headers = headers_of(layout)
     owners: dict[str, tuple[int, str]] = {}
     found = RosterRows([], headers)
-    for data in layout.rows:
+    for place, data in enumerate(layout.rows):
+        if tell is not None and place % _TELL_EVERY == 0:
+            tell(place)
         row = _read_row(data, headers, on=on, owners=owners)
         found.rows.append(row)
         if row.id_number is not None and area_is_unallocated(row.id_number.area):

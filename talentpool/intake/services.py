@@ -7,46 +7,55 @@ against a register that already holds the ones before it. Nothing here commits.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from talentpool.audit.recorder import action
 from talentpool.errors import Conflict
 from talentpool.extensions import db
 from talentpool.intake import register
-from talentpool.intake.apply import apply_changes
 from talentpool.intake.changes import ChangeSet
 from talentpool.intake.endings import end_appointments
-from talentpool.intake.kept import keep_sheets, without_rows
+from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options
 from talentpool.intake.plan import SheetPlan
 from talentpool.intake.plan_posts import PostsPlanner
 from talentpool.intake.plan_roster import RosterPlanner
 from talentpool.intake.plan_units import UnitsPlanner
-from talentpool.intake.sources import Source, Upload, in_order, open_files
+from talentpool.intake.record import Record
+from talentpool.intake.sources import Known, Source, Upload, in_order, open_files
 from talentpool.intake.unit_index import UnitIndex
 from talentpool.intake.unit_names import township_in
-from talentpool.models import IntakeBatch, IntakeFile
+from talentpool.models import IntakeBatch
 from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
 from talentpool.vocabulary import RowOutcome, SheetKind
 
-ACT = "导入"
 UNALLOCATED = "本文件有{count}个身份证号的前六位不在现行行政区划代码之内(样例数据常见),请留意是否填写有误"
+
+Tell = Callable[[int, int, str], None]
+"""Hears how far the work is: done, total, what is being done."""
+
+
+def tell_nobody(_done: int, _total: int, _doing: str) -> None:
+    """For work that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What handing the files in would do, or did; `batch_id` is the batch under which it was written."""
+    """What handing the files in would do, or did; `batch_id` is the batch under which it was written.
+
+    `sources` are the sheets with their cells and layouts, in the order of `sheets`.
+    """
 
     sheets: list[SheetPlan]
     batch_id: int | None = None
+    sources: list[Source] = field(default_factory=list)
 
     @property
     def recognised(self) -> bool:
         """Whether every file could be read and has a sheet that was recognised."""
-        return all(sheet.kind is not None or sheet.sheet is not None for sheet in self.sheets)
+        files = {sheet.file for sheet in self.sheets}
+        return files == {sheet.file for sheet in self.sheets if sheet.kind is not None}
 
     @property
     def refused(self) -> bool:
@@ -65,14 +74,15 @@ class Preview:
         return counts | {"sheets": len(self.sheets), "recognised": recognised}
 
 
-def preview(files: Sequence[Upload], *, by: Actor, options: Options) -> Preview:
+def preview(files: Sequence[Upload], *, by: Actor, options: Options, tell: Tell = tell_nobody) -> Preview:
     """What taking the files in would do. The register is as before when it returns."""
     savepoint = db.session.begin_nested()
     try:
-        sheets = _work(files, by, options, _Batch(files, by, None))
+        with Record(files, by, None, may_undo=False) as record:
+            sources = _work(files, by, options, record, tell, is_preview=True)
     finally:
         savepoint.rollback()
-    return Preview(sheets)
+    return Preview([source.plan for source in sources], None, sources)
 
 
 def take_in(
@@ -82,8 +92,9 @@ def take_in(
     options: Options,
     batch: IntakeBatch | None = None,
     expected_digest: str = "",
+    tell: Tell = tell_nobody,
 ) -> Preview:
-    """Take the files in, within the caller's transaction.
+    """Take the files in, within the caller's transaction, as an act that can be undone.
 
     Nothing is kept when a file could not be read or a row was refused, unless `valid_rows_only`.
     `batch` is the previewed one, which then is taken; without it one is recorded as soon as
@@ -91,103 +102,107 @@ def take_in(
     of `expected_digest`.
     """
     savepoint = db.session.begin_nested()
-    record = _Batch(files, by, batch)
     try:
-        sheets = _work(files, by, options, record)
-        outcome = Preview(sheets)
-        if expected_digest and outcome.digest != expected_digest:
-            raise Conflict("预览之后登记册有了变化,请重新预览后再确认导入")
+        with Record(files, by, batch) as record:
+            sources = _work(files, by, options, record, tell)
+            outcome = Preview([source.plan for source in sources], None, sources)
+            if expected_digest and outcome.digest != expected_digest:
+                raise Conflict("预览之后登记册有了变化,请重新预览后再确认导入")
+            kept = options.valid_rows_only or not (
+                outcome.refused or any(not sheet.readable for sheet in outcome.sheets)
+            )
+            if kept:
+                _mark_written(outcome)
+                record.close(outcome.sheets, outcome.counts(), outcome.digest)
     except BaseException:
         savepoint.rollback()
         raise
-    if not options.valid_rows_only and (outcome.refused or not all(sheet.readable for sheet in sheets)):
+    if not kept:
         savepoint.rollback()
         return outcome
-    for sheet in sheets:
-        sheet.written = sheet.kind is not None
-    record.close(outcome)
     savepoint.commit()
-    return Preview(sheets, record.id)
+    return Preview(outcome.sheets, record.id, sources)
 
 
-class _Batch:
-    """The batch that the audit entries name: the given one, or one made at the first change."""
-
-    def __init__(self, files: Sequence[Upload], by: Actor, batch: IntakeBatch | None) -> None:
-        self._files, self._by, self._batch = files, by, batch
-        self._was_shown = batch is not None
-
-    @property
-    def id(self) -> int | None:
-        """Its id, None while there is none."""
-        return self._batch.id if self._batch is not None else None
-
-    def write(self, changes: ChangeSet) -> None:
-        """Write what one sheet changes, if anything."""
-        if not changes:
-            return
-        if self._batch is None:
-            self._batch = self._made()
-        with action(ACT, batch_id=self._batch.id):
-            apply_changes(changes)
-
-    def _made(self) -> IntakeBatch:
-        """The bytes of files that were not previewed on screen are not kept."""
-        batch = IntakeBatch(
-            created_at=datetime.now(UTC),
-            created_by=self._by.name,
-            account_id=self._by.account_id,
-            preview={},
-            choices={},
-            counts={},
-            files=[
-                IntakeFile(name=file.name[:200], size=len(file.content or b""), sha256=file.digest)
-                for file in self._files
-            ],
-        )
-        db.session.add(batch)
-        db.session.flush()
-        return batch
-
-    def close(self, outcome: Preview) -> None:
-        """Mark it as taken; the files' bytes go."""
-        batch = self._batch
-        if batch is None:
-            return
-        batch.state, batch.taken_at, batch.counts = "taken", datetime.now(UTC), outcome.counts()
-        batch.digest = outcome.digest
-        kept = keep_sheets(outcome.sheets)
-        batch.preview = kept if self._was_shown else without_rows(kept)
-        for file in batch.files:
-            file.content = None
-        db.session.flush()
+def _mark_written(outcome: Preview) -> None:
+    for sheet in outcome.sheets:
+        sheet.written = sheet.kind is not None
 
 
-def _work(files: Sequence[Upload], by: Actor, options: Options, batch: _Batch) -> list[SheetPlan]:
-    """Plan and write sheet by sheet."""
+def _work(
+    files: Sequence[Upload],
+    by: Actor,
+    options: Options,
+    record: Record,
+    tell: Tell,
+    *,
+    is_preview: bool = False,
+) -> list[Source]:
+    """Plan and write sheet by sheet; the last sheet of a preview is followed by nothing and not written."""
+    tell(0, 0, "读取文件")
     names = [str(unit.values["name"]) for unit in register.load_units(by.scope).known]
-    sources = open_files(files, known_units=names, on=options.on)
-    for source in in_order(sources):
+    known = Known(names, options.readings, load_memories())
+    sources = open_files(files, known=known, on=options.on)
+    ordered = in_order(sources)
+    steps = _Steps(tell, ordered)
+    for source in ordered:
         changes = ChangeSet()
-        _plan(source, changes, by, options)
-        batch.write(changes)
+        _plan(source, changes, by, options, steps)
+        if not (is_preview and source is ordered[-1]):
+            steps.writing(source)
+            record.write(changes)
+        steps.finished(source)
     changes = ChangeSet()
     end_appointments(changes, options.endings, scope=by.scope)
-    batch.write(changes)
+    record.write(changes)
     _note_unallocated(sources)
-    return [source.plan for source in sources]
+    return sources
 
 
-def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options) -> None:
+class _Steps:
+    """How far the sheets are: a row counts once when it is planned and once when it is written."""
+
+    def __init__(self, tell: Tell, sources: Sequence[Source]) -> None:
+        self._tell = tell
+        self._total = 2 * sum(_rows(source) for source in sources)
+        self._before = 0
+
+    def planning(self, source: Source) -> Callable[[int], None]:
+        """Hears how many rows of a sheet are read."""
+        doing = f"核对“{source.plan.sheet}”"
+        return lambda rows: self._tell(self._before + rows, self._total, doing)
+
+    def writing(self, source: Source) -> None:
+        """The rows of a sheet are planned."""
+        self._tell(self._before + _rows(source), self._total, f"写入“{source.plan.sheet}”")
+
+    def finished(self, source: Source) -> None:
+        """A sheet is done."""
+        self._before += 2 * _rows(source)
+        self._tell(self._before, self._total, f"整理“{source.plan.sheet}”的结果")
+
+
+def _rows(source: Source) -> int:
+    return len(source.layout.rows) if source.layout is not None else 0
+
+
+def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps: _Steps) -> None:
     layout = source.layout
     assert layout is not None
     units = register.load_units(by.scope)
     told = layout.township_name or township_in(layout.reporting_unit or "") or township_in(layout.title)
-    index = UnitIndex(units, changes, township_name=told, may_create_townships=by.scope.paths is None)
+    index = UnitIndex(
+        units,
+        changes,
+        township_name=told,
+        may_create_townships=by.scope.paths is None,
+        choices=options.units,
+    )
     if source.plan.kind is SheetKind.UNITS:
         UnitsPlanner(source.plan, layout, index, changes, units, options, source.on).run()
     elif source.plan.kind is SheetKind.ROSTER:
-        RosterPlanner(source.plan, layout, index, changes, units.party_forms, options, source.on).run()
+        planner = RosterPlanner(source.plan, layout, index, changes, units.party_forms, options, source.on)
+        planner.run(steps.planning(source))
     else:
         PostsPlanner(source.plan, layout, index, changes, units.party_forms, options, source.on).run()
 

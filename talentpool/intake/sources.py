@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
 from talentpool.errors import UnreadableFile
 from talentpool.files.reader import RawSheet, read_workbook
-from talentpool.intake.layout import Layout, find_layout
+from talentpool.intake.layout import Layout, Memory, SheetReading, find_layout, read_as_told
+from talentpool.intake.options import sheet_key
 from talentpool.intake.plan import Issue, Level, SheetPlan
 from talentpool.sheets import DESCRIPTION_SHEET
 from talentpool.vocabulary import SheetKind
@@ -33,16 +34,26 @@ class Upload:
 
 @dataclass(eq=False, slots=True)
 class Source:
-    """One sheet with its plan; `layout` None is not recognised."""
+    """One sheet with its plan and its cells; `layout` None is not recognised, `raw` None not readable."""
 
     plan: SheetPlan
     layout: Layout | None
     on: date
+    raw: RawSheet | None = None
 
 
-def open_files(files: Sequence[Upload], *, known_units: Sequence[str], on: date) -> list[Source]:
-    """Every sheet of every file, in the order given. A file without any recognised sheet is one source."""
-    return [source for file in files for source in _open(file, known_units, on)]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What helps to recognise a sheet: names of units, the clerk's corrections, layouts seen before."""
+
+    units: Sequence[str] = ()
+    readings: Mapping[str, SheetReading] = field(default_factory=dict)
+    memories: Mapping[str, Memory] = field(default_factory=dict)
+
+
+def open_files(files: Sequence[Upload], *, known: Known, on: date) -> list[Source]:
+    """Every sheet of every file, in the order given."""
+    return [source for file in files for source in _open(file, known, on)]
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
@@ -57,7 +68,7 @@ def _kind(source: Source) -> SheetKind:
     return source.plan.kind
 
 
-def _open(file: Upload, known_units: Sequence[str], on: date) -> list[Source]:
+def _open(file: Upload, known: Known, on: date) -> list[Source]:
     try:
         if file.content is None:
             raise UnreadableFile(file.trouble)
@@ -66,27 +77,43 @@ def _open(file: Upload, known_units: Sequence[str], on: date) -> list[Source]:
         plan = SheetPlan(file.name, None, readable=False)
         plan.issues.append(Issue(Level.ERROR, 0, "", str(refusal)))
         return [Source(plan, None, on)]
-    sources = [_sheet(file.name, sheet, known_units, on) for sheet in sheets]
-    if any(source.layout is not None for source in sources):
-        return sources
-    plan = SheetPlan(file.name, None)
+    return [_sheet(file.name, sheet, known, on) for sheet in sheets] or [_without_sheets(file.name, on)]
+
+
+def _without_sheets(file: str, on: date) -> Source:
+    plan = SheetPlan(file, None)
     plan.issues.append(Issue(Level.WARNING, 0, "", f"文件中{_HINT}"))
-    return [Source(plan, None, on)]
+    return Source(plan, None, on)
 
 
-def _sheet(file: str, sheet: RawSheet, known_units: Sequence[str], on: date) -> Source:
+def _sheet(file: str, sheet: RawSheet, known: Known, on: date) -> Source:
     plan = SheetPlan(file, sheet.name)
-    layout = None if sheet.hidden or not sheet.rows else find_layout(sheet, known_units=known_units)
+    reading = known.readings.get(sheet_key(file, sheet.name))
+    layout = _layout(sheet, reading, known)
     if layout is None:
-        plan.issues.append(Issue(Level.WARNING, 0, "", _why_not(sheet)))
-        return Source(plan, None, on)
+        plan.ignored = reading is not None and reading.ignored
+        plan.issues.append(
+            Issue(Level.WARNING, 0, "", "按您的选择不导入" if plan.ignored else _why_not(sheet))
+        )
+        return Source(plan, None, on, sheet)
+    plan.header_rows, plan.is_form = layout.header_rows, layout.is_form
     plan.kind, plan.columns = layout.kind, layout.columns
     plan.dated = layout.stated_on is not None
     plan.stated_on = layout.stated_on.last_day() if layout.stated_on is not None else on
     if layout.stated_on is not None:
-        return Source(plan, layout, plan.stated_on)
+        return Source(plan, layout, plan.stated_on, sheet)
     plan.notes.append(f"表中没有填报时间,按{on.isoformat()}的情况登记")
-    return Source(plan, layout, on)
+    return Source(plan, layout, on, sheet)
+
+
+def _layout(sheet: RawSheet, reading: SheetReading | None, known: Known) -> Layout | None:
+    if not sheet.rows or (reading is not None and reading.ignored):
+        return None
+    if reading is not None:
+        return read_as_told(sheet, reading, known_units=known.units)
+    if sheet.hidden:
+        return None
+    return find_layout(sheet, known_units=known.units, memories=known.memories)
 
 
 def _why_not(sheet: RawSheet) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from talentpool.intake.changes import ChangeSet, NewRow, Ref
 from talentpool.intake.facts import Known
-from talentpool.intake.plan import RowPlan
+from talentpool.intake.options import UnitChoice, unit_choice_key
+from talentpool.intake.plan import RowPlan, UnknownUnit
 from talentpool.intake.register import Units
 from talentpool.intake.unit_names import (
     nearest,
@@ -27,11 +28,18 @@ class UnitIndex:
     """The units within reach under every spelling; those registered on the way join them.
 
     `township_name` is what title and reporting line say. `may_create_townships` is false for
-    accounts that reach only a part of the tree.
+    accounts that reach only a part of the tree. `choices` are the user's word on names that no
+    unit has.
     """
 
     def __init__(
-        self, units: Units, changes: ChangeSet, *, township_name: str, may_create_townships: bool
+        self,
+        units: Units,
+        changes: ChangeSet,
+        *,
+        township_name: str,
+        may_create_townships: bool,
+        choices: Mapping[str, UnitChoice] | None = None,
     ) -> None:
         self._units = units
         self._changes = changes
@@ -40,6 +48,12 @@ class UnitIndex:
         self._by_key: dict[str, list[Known]] = {}
         self._by_stem: dict[str, list[Known]] = {}
         self._former: dict[str, list[Known]] = {}
+        self._choices = choices or {}
+        self._found: dict[tuple[str, str], list[Known]] = {}
+        self._near: dict[tuple[str, str], UnknownUnit] = {}
+        self._by_township: dict[str, list[Known]] = {}
+        for township in units.of_type(UnitType.TOWNSHIP):
+            self._by_township.setdefault(township_key(township.values["name"]), []).append(township)
         self.created: list[Known] = []
         self.by_ref: dict[Ref, Known] = {unit.ref: unit for unit in units.known}
         for unit in units.of_type(*BASE_TYPES):
@@ -48,6 +62,7 @@ class UnitIndex:
             self._former.setdefault(unit_key(name), []).extend(named)
 
     def _add(self, unit: Known) -> None:
+        self._found.clear()
         key = unit_key(unit.values["name"])
         self._by_key.setdefault(key, []).append(unit)
         self._by_stem.setdefault(unit_stem(key), []).append(unit)
@@ -59,6 +74,12 @@ class UnitIndex:
 
     def named(self, text: str, township: str = "") -> list[Known]:
         """The units that a text can mean: by name, then by stem, then by former name."""
+        known = self._found.get((text, township))
+        if known is None:
+            known = self._found[text, township] = self._search(text, township)
+        return known
+
+    def _search(self, text: str, township: str) -> list[Known]:
         plain = without_township(text, township_key(township) or self._township_name)
         for text_or_plain in dict.fromkeys((text, plain)):
             key = unit_key(text_or_plain)
@@ -89,28 +110,47 @@ class UnitIndex:
         if found:
             plan.refuse(column, f"有{len(found)}个单位都叫“{text}”,请在表中加“乡镇(街道)”一列分清")
             return None
+        choice = self._choices.get(unit_choice_key(text, township))
+        if choice is not None and (chosen := self._chosen(plan, column, text, township, choice)) is not None:
+            return chosen
+        if choice is not None and choice.unit_type is not None and plan.refused:
+            return None
         if not create:
-            plan.unknown_unit = text
-            plan.refuse(column, self._unknown(text))
-            plan.unknown_unit = text
+            unknown = self._unknown(text, township)
+            plan.refuse(column, _words(unknown))
+            plan.unknown_unit = unknown
             return None
         if plan.refused:
             return None
         return self._register(plan, column, text, township)
 
-    def _unknown(self, text: str) -> str:
-        near = nearest(text, self._by_key)
-        hint = f",是否为{'、'.join(f'“{name}”' for name in near)}?" if near else "。"
-        return f"登记册中没有“{text}”{hint}请更正名称,或先导入村(社区)基本情况表,或选择“登记新单位”"
+    def _chosen(
+        self, plan: RowPlan, column: str, text: str, township: str, choice: UnitChoice
+    ) -> Known | None:
+        """The unit of the user's word; None where it is no unit any more."""
+        if choice.unit_id is not None:
+            unit = self.by_ref.get(choice.unit_id)
+            return unit if unit is not None and unit.values["unit_type"] in BASE_TYPES else None
+        if choice.unit_type is None or plan.refused:
+            return None
+        parent = self.by_ref.get(choice.township_id) if choice.township_id is not None else None
+        return self._register(plan, column, text, township, unit_type=choice.unit_type, parent=parent)
+
+    def _unknown(self, text: str, township: str) -> UnknownUnit:
+        known = self._near.get((text, township))
+        if known is None:
+            near = [
+                (int(str(unit.ref)), str(unit.values["name"]))
+                for name in nearest(text, self._by_key)
+                for unit in self._by_key[name]
+                if isinstance(unit.ref, int)
+            ]
+            known = self._near[text, township] = UnknownUnit(text, township, tuple(near[:5]))
+        return known
 
     def townships_named(self, name: str) -> list[Known]:
         """Townships of a name."""
-        key = township_key(name)
-        return [
-            unit
-            for unit in (*self._units.of_type(UnitType.TOWNSHIP), *self.created)
-            if unit.values["unit_type"] is UnitType.TOWNSHIP and township_key(unit.values["name"]) == key
-        ]
+        return list(self._by_township.get(township_key(name), []))
 
     def township(self, plan: RowPlan, column: str, name: str, *, code: str | None = None) -> Known | None:
         """The township of a new unit, registered where allowed; None has refused the row."""
@@ -140,13 +180,22 @@ class UnitIndex:
             position=1 + len(self._units.of_type(UnitType.TOWNSHIP)) + len(self.created),
         )
 
-    def _register(self, plan: RowPlan, column: str, text: str, township: str) -> Known | None:
-        parent = self.township(plan, column, township)
+    def _register(
+        self,
+        plan: RowPlan,
+        column: str,
+        text: str,
+        township: str,
+        *,
+        unit_type: UnitType | None = None,
+        parent: Known | None = None,
+    ) -> Known | None:
+        parent = parent or self.township(plan, column, township)
         if parent is None:
             return None
         name = unit_key(without_township(text, parent.values["name"]))
         position = 1 + max((unit.values["position"] for unit in self.siblings(parent)), default=0)
-        return self.create(name, unit_type_of(name), parent=parent, code=None, position=position)
+        return self.create(name, unit_type or unit_type_of(name), parent=parent, code=None, position=position)
 
     def siblings(self, township: Known) -> list[Known]:
         """The units of a township."""
@@ -173,9 +222,18 @@ class UnitIndex:
         unit = Known(row, row.values)
         self.created.append(unit)
         self.by_ref[row] = unit
+        self._found.clear()
         if unit_type in BASE_TYPES:
             self._add(unit)
+        elif unit_type is UnitType.TOWNSHIP:
+            self._by_township.setdefault(township_key(name), []).append(unit)
         return unit
+
+
+def _words(unknown: UnknownUnit) -> str:
+    near = "、".join(f"“{name}”" for name in dict.fromkeys(name for _, name in unknown.near))
+    hint = f",是否为{near}?" if near else "。"
+    return f"登记册中没有“{unknown.name}”{hint}请更正名称,或先导入村(社区)基本情况表,或选择“登记新单位”"
 
 
 def _path_of(parent: Known | None) -> str | NewRow:

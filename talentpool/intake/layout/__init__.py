@@ -1,6 +1,27 @@
 """Finds the table in a sheet: title, header rows, columns, data rows, and what is neither."""
 
-from talentpool.intake.layout.finder import find_layout
-from talentpool.intake.layout.model import ColumnMatch, DataRow, Layout, MatchedBy, SkippedRow, SkipReason
+from talentpool.intake.layout.finder import find_layout, header_depth_at, read_as_told
+from talentpool.intake.layout.model import (
+    ColumnMatch,
+    DataRow,
+    Layout,
+    MatchedBy,
+    Memory,
+    SheetReading,
+    SkippedRow,
+    SkipReason,
+)
 
-__all__ = ["ColumnMatch", "DataRow", "Layout", "MatchedBy", "SkipReason", "SkippedRow", "find_layout"]
+__all__ = [
+    "ColumnMatch",
+    "DataRow",
+    "Layout",
+    "MatchedBy",
+    "Memory",
+    "SheetReading",
+    "SkipReason",
+    "SkippedRow",
+    "find_layout",
+    "header_depth_at",
+    "read_as_told",
+]

@@ -10,9 +10,26 @@ from talentpool.files.reader import Cell, RawSheet
 from talentpool.intake.fields import POST_MARK
 from talentpool.intake.layout import heading, kinds, recognise
 from talentpool.intake.layout.body import Body
+from talentpool.intake.layout.forms import read_form
 from talentpool.intake.layout.grid import Grid
-from talentpool.intake.layout.headers import HeaderCell, Match, fingerprint, match_headers, read_headers
-from talentpool.intake.layout.model import ColumnMatch, DataRow, Layout, MatchedBy, SkippedRow, SkipReason
+from talentpool.intake.layout.headers import (
+    HeaderCell,
+    Match,
+    fingerprint,
+    first_headed,
+    match_headers,
+    read_headers,
+)
+from talentpool.intake.layout.model import (
+    ColumnMatch,
+    DataRow,
+    Layout,
+    MatchedBy,
+    Memory,
+    SheetReading,
+    SkippedRow,
+    SkipReason,
+)
 from talentpool.vocabulary import SheetKind
 
 _LOOKED_AT = 40
@@ -39,27 +56,82 @@ class _Candidate:
         return self.start + self.depth
 
 
+@dataclass(frozen=True)
+class _Word:
+    """What is known of the columns beforehand: the user's word or a memory; `decided` names the kind too."""
+
+    columns: Mapping[int, str | None]
+    by: MatchedBy = MatchedBy.REMEMBERED
+    decided: bool = False
+
+
 def find_layout(
     sheet: RawSheet,
     *,
     known_units: Sequence[str] = (),
     overrides: Mapping[int, str | None] | None = None,
     kind: SheetKind | None = None,
+    memories: Mapping[str, Memory] | None = None,
 ) -> Layout | None:
     """The table of a sheet, or None when it is no sheet of a known kind.
 
     `known_units` are the names of registered units, which help where headers do not.
-    `overrides` maps column indices (from 0) to field keys, or to None for “not used”: a user's
-    correction, or a remembered one. `kind` is the user's word on what the sheet holds.
+    `overrides` maps column indices (from 0) to field keys, or to None for “not used”: a
+    remembered correction. `kind` is the user's word on what the sheet holds. `memories` are
+    layouts understood before, by their fingerprint.
     """
     grid = Grid(sheet)
+    if memories and not overrides and (known := _remembered(grid, memories, known_units)) is not None:
+        return known
     candidates = _candidates(grid, [kind] if kind else list(SheetKind))
+    word = _Word(overrides or {}, decided=kind is not None)
     best: Layout | None = None
     for candidate in candidates:
-        layout = _build(grid, candidate, known_units, overrides or {}, decided=kind is not None)
+        layout = _build(grid, candidate, known_units, word)
         if layout is not None and (best is None or _mapped(layout) > _mapped(best)):
             best = layout
-    return best
+    return best if best is not None or kind not in (None, SheetKind.ROSTER) else read_form(grid, known_units)
+
+
+def read_as_told(sheet: RawSheet, reading: SheetReading, *, known_units: Sequence[str] = ()) -> Layout | None:
+    """The table as the user points at it; None where neither he nor the sheet tells header and kind."""
+    if reading.header_row is None or reading.kind is None:
+        return find_layout(sheet, known_units=known_units, kind=reading.kind, overrides=reading.columns)
+    grid = Grid(sheet)
+    start = min(max(reading.header_row - sheet.first_row, 0), max(grid.height - 1, 0))
+    candidate = _candidate(grid, reading.kind, start, reading.header_depth)
+    return _build(grid, candidate, known_units, _Word(reading.columns, MatchedBy.CHOSEN, decided=True))
+
+
+def header_depth_at(sheet: RawSheet, header_row: int) -> int:
+    """How many header rows begin in a row, as its merged cells tell."""
+    grid = Grid(sheet)
+    start = min(max(header_row - sheet.first_row, 0), max(grid.height - 1, 0))
+    return min(grid.merged_height(start), _MAX_DEPTH)
+
+
+def _remembered(grid: Grid, memories: Mapping[str, Memory], known_units: Sequence[str]) -> Layout | None:
+    """The table under headers that were understood before."""
+    for depth in range(_MAX_DEPTH, 0, -1):
+        for start in range(min(_LOOKED_AT, grid.height)):
+            if not _may_start(grid, start):
+                continue
+            headers = read_headers(grid, start, min(depth, grid.height - start))
+            for kind in {memory.kind for memory in memories.values()}:
+                memory = memories.get(fingerprint(kind, headers))
+                if memory is None:
+                    continue
+                first = first_headed(headers)
+                columns = {first + place: key for place, key in memory.columns.items()}
+                candidate = _candidate(grid, kind, start, depth)
+                return _build(grid, candidate, known_units, _Word(columns, decided=True))
+    return None
+
+
+def _candidate(grid: Grid, kind: SheetKind, start: int, depth: int) -> _Candidate:
+    depth = max(1, min(depth, _MAX_DEPTH, grid.height - start))
+    headers = read_headers(grid, start, depth)
+    return _Candidate(kind, start, depth, headers, match_headers(headers, kind))
 
 
 def _mapped(layout: Layout) -> int:
@@ -94,16 +166,14 @@ def _build(
     grid: Grid,
     candidate: _Candidate,
     known_units: Sequence[str],
-    overrides: Mapping[int, str | None],
-    *,
-    decided: bool,
+    word: _Word,
 ) -> Layout | None:
     lines = [text for row in range(candidate.start) for text in dict.fromkeys(grid.own_texts(row))]
     title = heading.title_of(lines)
-    columns = _columns(grid, candidate, known_units, overrides)
+    columns = _columns(grid, candidate, known_units, word)
     keys = {column.field_key for column in columns if column.field_key}
     keys |= {match.key for match in candidate.matches.values()}
-    if not decided and (
+    if not word.decided and (
         not kinds.is_kind(candidate.kind, keys)
         or kinds.is_another_ledger(candidate.headers, title, grid.sheet.name)
     ):
@@ -125,7 +195,8 @@ def _build(
         columns=tuple(columns),
         rows=tuple(rows),
         skipped=tuple(_without_blank_tail(skipped, rows)),
-        fingerprint=fingerprint(candidate.kind, [header for header in candidate.headers if header.levels]),
+        fingerprint=fingerprint(candidate.kind, candidate.headers),
+        first_headed=first_headed(candidate.headers),
     )
 
 
@@ -145,25 +216,23 @@ def _without_blank_tail(skipped: Sequence[SkippedRow], rows: Sequence[DataRow]) 
     return [row for row in skipped if row.row_number <= last]
 
 
-def _columns(
-    grid: Grid, candidate: _Candidate, known_units: Sequence[str], overrides: Mapping[int, str | None]
-) -> list[ColumnMatch]:
+def _columns(grid: Grid, candidate: _Candidate, known_units: Sequence[str], word: _Word) -> list[ColumnMatch]:
     """Every column that has a header or cells, in order."""
     last = min(grid.height, candidate.end + _SAMPLE)
     values = {
         column: [grid.own(row, column) for row in range(candidate.end, last)] for column in range(grid.width)
     }
-    used = {match.key for index, match in candidate.matches.items() if index not in overrides}
-    used |= {key for key in overrides.values() if key}
+    used = {match.key for index, match in candidate.matches.items() if index not in word.columns}
+    used |= {key for key in word.columns.values() if key}
     columns: list[ColumnMatch] = []
     for header in candidate.headers:
         cells = values[header.column]
         if not header.levels and all(cell is None for cell in cells):
             continue
-        key, confidence, by = _decide(header, candidate, cells, used, known_units, overrides)
+        key, confidence, by = _decide(header, candidate, cells, used, known_units, word)
         used |= {key} if key else set()
         columns.append(ColumnMatch(key, header.column, header.text, confidence, by, _examples(cells)))
-    return _with_births(columns, values) if candidate.kind is SheetKind.ROSTER else columns
+    return _with_births(columns, values, word) if candidate.kind is SheetKind.ROSTER else columns
 
 
 def _decide(
@@ -172,13 +241,18 @@ def _decide(
     cells: Sequence[Cell],
     used: set[str],
     known_units: Sequence[str],
-    overrides: Mapping[int, str | None],
+    word: _Word,
 ) -> tuple[str | None, float, MatchedBy]:
-    """Field, confidence and reason for one column: the user's word, then the header, then the values."""
-    if header.column in overrides:
-        return overrides[header.column], 1.0, MatchedBy.REMEMBERED
+    """Field, confidence and reason for one column: what is known of it, then the header, then the values."""
+    told = word.columns.get(header.column)
     match = candidate.matches.get(header.column)
-    if match is not None and match.key not in {key for key in overrides.values() if key}:
+    if header.column in word.columns:
+        same = match is not None and match.key == told
+        if same and match is not None:
+            return told, match.confidence, MatchedBy.ALIAS
+        unused = match is None and told is None and word.by is MatchedBy.CHOSEN
+        return told, 0.0 if unused else 1.0, MatchedBy.NONE if unused else word.by
+    if match is not None and match.key not in {key for key in word.columns.values() if key}:
         return match.key, match.confidence, MatchedBy.ALIAS
     if candidate.kind is SheetKind.ROSTER:
         if header.levels and recognise.is_post_header(header.levels[-1]) and recognise.are_ticks(cells):
@@ -196,14 +270,17 @@ def _may_guess(key: str, header: HeaderCell, used: set[str]) -> bool:
     return key != "unit" or "township" in used or not header.levels or len(header.text) <= 6
 
 
-def _with_births(columns: list[ColumnMatch], values: Mapping[int, Sequence[Cell]]) -> list[ColumnMatch]:
+def _with_births(
+    columns: list[ColumnMatch], values: Mapping[int, Sequence[Cell]], word: _Word
+) -> list[ColumnMatch]:
     """Give 出生年月 to an unknown column of dates that agrees with the ID numbers."""
     keys = {column.field_key: column.column_index for column in columns}
     if "born_on" in keys or "id_number" not in keys:
         return columns
     numbers = values[keys["id_number"]]
     for place, column in enumerate(columns):
-        if column.field_key is None and recognise.births_agree(values[column.column_index], numbers):
+        told = column.field_key is not None or column.column_index in word.columns
+        if not told and recognise.births_agree(values[column.column_index], numbers):
             columns[place] = ColumnMatch(
                 "born_on", column.column_index, column.header_text, 0.7, MatchedBy.VALUES, column.examples
             )

@@ -162,7 +162,22 @@ def _schooling_key(key: str, header: HeaderCell, mode: str) -> str:
     return key
 
 
+REASON = "退回原因"
+"""Header of the column that refused rows come back with; it belongs to no layout."""
+
+
 def fingerprint(kind: SheetKind, headers: Sequence[HeaderCell]) -> str:
-    """A stable name of the layout: 32 hexadecimal digits of the normal headers and the kind."""
+    """A stable name of the layout: 32 hexadecimal digits of the kind and the normal headers in their order.
+
+    Blank columns around the table and the reasons of refused rows do not count.
+    """
     texts = ["/".join(normal(level) for level in header.levels) for header in headers]
-    return hashlib.sha256("\n".join([kind.value, *texts]).encode()).hexdigest()[:32]
+    own = [text if text.split("/")[-1] != REASON else "" for text in texts]
+    headed = [place for place, text in enumerate(own) if text]
+    inside = own[headed[0] : headed[-1] + 1] if headed else []
+    return hashlib.sha256("\n".join([kind.value, *inside]).encode()).hexdigest()[:32]
+
+
+def first_headed(headers: Sequence[HeaderCell]) -> int:
+    """The first column that has a header; 0 for none."""
+    return next((header.column for header in headers if header.levels), 0)

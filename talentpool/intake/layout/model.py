@@ -16,8 +16,32 @@ class MatchedBy(StrEnum):
 
     ALIAS = "alias"
     VALUES = "values"
+    CHOSEN = "chosen"
     REMEMBERED = "remembered"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """The user's word on how a sheet is to be read; what it leaves open is found.
+
+    `header_row` is Excel's number of the first header row, `columns` maps column indices (from 0)
+    to field keys, or to None for “not used”. `ignored` keeps the sheet out.
+    """
+
+    kind: SheetKind | None = None
+    header_row: int | None = None
+    header_depth: int = 1
+    columns: Mapping[int, str | None] = field(default_factory=dict)
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How a layout was understood before: `columns` by their place from the first headed column."""
+
+    kind: SheetKind
+    columns: Mapping[int, str | None]
 
 
 class SkipReason(StrEnum):
@@ -78,7 +102,11 @@ class SkippedRow:
 
 @dataclass(frozen=True)
 class Layout:
-    """The table of one sheet."""
+    """The table of one sheet.
+
+    `first_headed` is the first column that has a header. A form is a sheet of labels with their
+    values beside them, read as if each person stood in a row.
+    """
 
     kind: SheetKind
     sheet_name: str
@@ -92,6 +120,8 @@ class Layout:
     rows: tuple[DataRow, ...]
     skipped: tuple[SkippedRow, ...]
     fingerprint: str
+    first_headed: int = 0
+    is_form: bool = False
 
     def column(self, field_key: str) -> ColumnMatch | None:
         """The first column of a field, or None."""

@@ -76,7 +76,9 @@ def test_without_the_users_word_an_unknown_unit_is_an_error_with_the_nearest_nam
     row, column, message = messages(sheet, Level.ERROR)[0]
     assert (row, column) == (2, "社区")
     assert message.startswith("登记册中没有“锦程社区”,是否为“青禾社区”?")
-    assert sheet.rows[0].unknown_unit == "锦程社区"
+    unknown = sheet.rows[0].unknown_unit
+    assert unknown is not None
+    assert (unknown.name, unknown.township) == ("锦程社区", "锦程街道")
     assert db.session.scalar(select(func.count()).where(Person.name == "毛强佑")) == 0
 
 

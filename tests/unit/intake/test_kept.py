@@ -9,7 +9,7 @@ import pytest
 
 from talentpool.intake.kept import Shown, keep_sheets, mask_example, read_sheets, without_rows
 from talentpool.intake.layout.model import ColumnMatch, MatchedBy
-from talentpool.intake.plan import FieldChange, MissingPerson, Question, RowPlan, SheetPlan
+from talentpool.intake.plan import FieldChange, MissingPerson, Question, RowPlan, SheetPlan, UnknownUnit
 from talentpool.vocabulary import RowOutcome, SheetKind
 
 ID_NUMBER = "519999198001010015"
@@ -22,7 +22,7 @@ def plan() -> SheetPlan:
     new.change("联系电话", "13800000001", "13800000002", sensitive="phone")
     odd = RowPlan(4, "云山村 王芳", RowOutcome.UNCHANGED)
     odd.warn("年龄", "请核对")
-    lost = RowPlan(5, "杨宇波", unknown_unit="云上村")
+    lost = RowPlan(5, "杨宇波", unknown_unit=UnknownUnit("云上村", near=((3, "云山村"),)))
     lost.refuse("村(社区)", "登记册中没有“云上村”")
     asked = RowPlan(6, "云山村 陈浩")
     asked.ask("姓名", Question("册/1/6", "有2人与本行相符", (("7", "陈浩,1980.01"), ("new", "都不是"))))
@@ -67,7 +67,7 @@ def test_what_is_kept_reads_back(plan: SheetPlan) -> None:
     }
     assert (sheet.total, sheet.valid, sheet.refused, sheet.warnings) == (4, 2, 2, 1)
     assert sheet.missing == (MissingPerson(9, "赵盛", "云山村", ("村委会副主任",)),)
-    assert sheet.unknown_units == ("云上村",)
+    assert sheet.unknown_units == ((UnknownUnit("云上村", near=((3, "云山村"),)), 1),)
     assert [column.header for column in sheet.unmapped] == ["社保卡号"]
     new, _odd, _lost, asked = sheet.rows()
     assert new.changes[1] == FieldChange("联系电话", "138****0001", "138****0002")
