@@ -113,7 +113,7 @@ def _labelled(grid: Grid, row: int) -> Iterator[tuple[_Label | None, str, Cell]]
 def _label(cell: Cell, column: int) -> _Label | None:
     if not isinstance(cell, str):
         return None
-    text = compact(cell).rstrip("::")
+    text = compact(cell).rstrip(":")
     if role := _ROLE.fullmatch(text):
         return _Label("role", text, column, role["title"])
     key = _LABELS.get(normal(text))
