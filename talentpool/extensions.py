@@ -41,6 +41,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=30000",
+    "PRAGMA cache_size=-32768",
 )
 
 

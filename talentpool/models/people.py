@@ -28,7 +28,9 @@ class Person(Audited, Versioned, Base):
         CheckConstraint("length(name) > 0", name="name_given"),
         UniqueConstraint("id_number_fingerprint", name="uq_person_id_number"),
         Index("ix_person_unit_id_name", "unit_id", "name"),
-        Index("ix_person_name_key", "name_key"),
+        Index("ix_person_names", "name_key", "name", "initials", "pinyin"),
+        Index("ix_person_sex_born_on", "sex", "born_on", "died_on"),
+        Index("ix_person_born_on", "born_on", "died_on"),
         Index("ix_person_phone_fingerprint", "phone_fingerprint"),
     )
     sensitive_columns: ClassVar[frozenset[str]] = frozenset({"id_number", "phone"})
@@ -72,7 +74,7 @@ class Schooling(Audited, Base):
     __table_args__ = (
         one_of("level", SchoolingLevel),
         one_of("mode", SchoolingMode),
-        Index("ix_schooling_person_id_rank", "person_id", "rank"),
+        Index("ix_schooling_highest", "person_id", "rank", "finished_on"),
     )
     quiet_columns: ClassVar[frozenset[str]] = frozenset({"rank"})
 

@@ -119,7 +119,9 @@ class Appointment(Audited, Versioned, Base):
         ),
         CheckConstraint("(ended_on IS NULL) = (end_cause IS NULL)", name="end_has_its_cause"),
         Index("ix_appointment_post_id", "post_id"),
-        Index("ix_appointment_person_id", "person_id"),
+        Index(
+            "ix_appointment_held", "person_id", "post_id", "ended_on", "started_on", "known_from", "position"
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -112,16 +112,20 @@ def _says(word: str, *, on: date, first: Any) -> ColumnElement[bool]:
     """Whether a word is in the name, begins its pinyin (or a syllable of it) or its initials, or names a unit."""
     letters = word.lower().replace("'", "")
     units = select(Unit.id).where(Unit.name.contains(word, autoescape=True)).correlate(None)
-    sits = and_(_holds(Post.unit_id.in_(units), on=on), first.c.unit_id.in_(units))
-    found = [Person.name.contains(word, autoescape=True), Person.unit_id.in_(units), sits]
+    kept = Person.unit_id.in_(units)
+    sits = and_(~kept, _holds(Post.unit_id.in_(units), on=on), first.c.unit_id.in_(units))
+    named = aliased(Person)
+    found = [named.name.contains(word, autoescape=True)]
     if letters.isascii() and letters.isalpha():
-        syllables = literal(" ").concat(Person.name_key)
+        syllables = literal(" ").concat(named.name_key)
         found += [
-            Person.pinyin.startswith(letters, autoescape=True),
-            Person.initials.startswith(letters, autoescape=True),
             syllables.contains(f" {letters}", autoescape=True),
+            named.initials.startswith(letters, autoescape=True),
+            named.pinyin.startswith(letters, autoescape=True),
         ]
-    return or_(*found)
+    # Names are read from their index alone, which a condition on people themselves would not be.
+    by_name = select(named.id).where(or_(*found))
+    return or_(Person.id.in_(by_name), kept, sits)
 
 
 def _holds(condition: ColumnElement[bool], *, on: date) -> ColumnElement[bool]:
