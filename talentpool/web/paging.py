@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +67,21 @@ def page_url(number: int, endpoint: str = "") -> str:
 def paginate(statement: Select[*tuple[Any, ...]], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
     """The page that the address asks for; a number past the end shows the last page."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+
+    def rows(offset: int, limit: int) -> Sequence[Any]:
+        return db.session.execute(statement.limit(limit).offset(offset)).all()
+
+    return page_of(total, rows, size=size, endpoint=endpoint)
+
+
+def page_of(
+    total: int, rows: Callable[[int, int], Sequence[Any]], *, size: int = PAGE_SIZE, endpoint: str = ""
+) -> Page:
+    """The same for a list that counts itself, and finds the rows from an offset on up to a limit."""
     pages = max(1, -(-total // size))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    rows = db.session.execute(statement.limit(size).offset((page - 1) * size)).all()
-    return Page(items=rows, page=page, pages=pages, total=total, size=size, endpoint=endpoint)
+    shown = rows((page - 1) * size, size)
+    return Page(items=shown, page=page, pages=pages, total=total, size=size, endpoint=endpoint)
 
 
 def slice_page(items: Sequence[Any], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:

@@ -1,0 +1,273 @@
+"""A page of the list of people, without ranking everybody for it.
+
+`listing.select_people` says what the list is; this finds a slice of the same rows at a cost that
+hardly grows with the register:
+
+- whom a filter finds is asked of people one by one, by indexes;
+- few people are ranked by themselves;
+- of many, the list is cut where it is known to cut. In the order of the office the people of the
+  first units come first: only those of as many units as the page needs are ranked. In another order
+  the values of its column are counted, and only those are ranked that the page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, union
+from sqlalchemy.orm import aliased
+
+from talentpool.extensions import db
+from talentpool.models import Appointment, Person, Post, Schooling, Unit
+from talentpool.people.filters import PeopleFilter, Sorting, SortKey
+from talentpool.people.listing import conditions_of, order_of, unit_order
+from talentpool.people.queries import within_reach
+from talentpool.security.scope import Scope
+from talentpool.units.queries import Township
+
+FEW = 500
+"""So many people are ranked one by one, whatever the list."""
+WIDER = 30
+"""How much wider the second try is, where the first units of a list hold too few people."""
+
+First = aliased(Appointment, name="first")
+FirstPost = aliased(Post, name="first_post")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring values of the column of an order: `count` people, `before` of them ahead of it."""
+
+    condition: ColumnElement[bool]
+    count: int
+    before: int
+
+
+@dataclass(frozen=True)
+class PeopleFound:
+    """Whom a filter finds on a day, in an order: how many they are, and any slice of their rows."""
+
+    scope: Scope
+    on: date
+    wanted: PeopleFilter
+    sorting: Sorting
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return self._counts[0] if self._ids is None else len(self._ids)
+
+    def rows(self, offset: int, limit: int) -> Sequence[Row[Any]]:
+        """Rows of `listing.select_people` from `offset` on."""
+        if self._ids is not None:
+            return self._slice(self._ranked(Person.id.in_(self._ids)), offset, limit)
+        if self.sorting.key is SortKey.OFFICE:
+            return self._of_first_units(self.total, offset, limit)
+        rows: list[Row[Any]] = []
+        for run in self._runs(offset, limit):
+            start = max(offset - run.before, 0)
+            wanted = min(run.count, offset + limit - run.before) - start
+            rows += self._of_first_units(run.count, start, wanted, run.condition)
+        return rows
+
+    @cached_property
+    def _ids(self) -> list[int] | None:
+        """The people found, None where they are many."""
+        if self.wanted.is_empty:
+            return None
+        found = db.session.scalars(select(Person.id).where(*self._matching()).limit(FEW + 1)).all()
+        return list(found) if len(found) <= FEW else None
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        """(people found, units of the register)."""
+        units = select(func.count(Unit.id)).scalar_subquery()
+        row = db.session.execute(select(func.count(Person.id), units).where(*self._matching())).one()
+        return row[0], row[1]
+
+    def _matching(self) -> list[ColumnElement[bool]]:
+        """The conditions of the filter on `Person` alone."""
+        first = SimpleNamespace(
+            c=SimpleNamespace(
+                id=_any_held(self.on),
+                unit_id=_of_first(Post.unit_id, on=self.on),
+                started_on=_of_first(Appointment.started_on, on=self.on),
+            )
+        )
+        schooling = SimpleNamespace(c=SimpleNamespace(rank=_highest(self.on)))
+        return [
+            within_reach(self.scope),
+            or_(Person.died_on.is_(None), Person.died_on > self.on),
+            *conditions_of(self.wanted, on=self.on, first=first, schooling=schooling),
+        ]
+
+    def _ranked(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        """The rows of the list, of those for whom the conditions hold."""
+        rank = _highest(self.on)
+        columns = SimpleNamespace(
+            id=First.id,
+            started_on=First.started_on,
+            position=First.position,
+            team_order=FirstPost.team_order,
+        )
+        order = order_of(
+            self.sorting,
+            first=SimpleNamespace(c=columns),
+            schooling=SimpleNamespace(c=SimpleNamespace(rank=rank)),
+        )
+        return (
+            select(
+                Person,
+                Unit.id.label("seat_unit_id"),
+                Unit.name.label("seat_unit"),
+                rank.label("schooling_rank"),
+                First.started_on.label("post_start"),
+                First.id.label("holds"),
+            )
+            .select_from(Person)
+            .outerjoin(First, First.id == _of_first(Appointment.id, on=self.on))
+            .outerjoin(FirstPost, FirstPost.id == First.post_id)
+            .join(Unit, Unit.id == func.coalesce(FirstPost.unit_id, Person.unit_id))
+            .outerjoin(Township, Unit.parent_id == Township.id)
+            .where(*conditions)
+            .order_by(*order)
+        )
+
+    def _of_first_units(
+        self, count: int, offset: int, limit: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[Row[Any]]:
+        """A slice of `count` people who stand in the order of the office, ranked in no more units than it needs."""
+        every = self._ranked(*self._matching(), *conditions)
+        units = self._counts[1]
+        needed = units * (offset + limit) // max(count, 1) * 3 // 2 + 5
+        if count > 2 * FEW:
+            for leading in (needed, needed * WIDER):
+                if leading > units // 3:
+                    break
+                rows = self._slice(every.where(*_sits_in_first(leading, on=self.on)), offset, limit)
+                if len(rows) == limit:
+                    return rows
+        return self._slice(every, offset, limit)
+
+    def _runs(self, offset: int, limit: int) -> list[Run]:
+        """The values of the order's column that a slice shows, those of few people together."""
+        value = self._value()
+        values = select(value.label("value")).where(*self._matching()).subquery("sorted")
+        unknown = case((values.c.value.is_(None), 1), else_=0)
+        backwards = self.sorting.descending != (self.sorting.key is SortKey.AGE)
+        direction = values.c.value.desc() if backwards else values.c.value.asc()
+        people = func.count()
+        groups = (
+            select(
+                values.c.value,
+                people.label("people"),
+                func.sum(people).over(order_by=(unknown, direction)).label("upto"),
+            )
+            .group_by(values.c.value)
+            .subquery("groups")
+        )
+        shown = db.session.execute(
+            select(groups.c.value, groups.c.people, groups.c.upto)
+            .where(groups.c.upto > offset, groups.c.upto - groups.c.people < offset + limit)
+            .order_by(groups.c.upto)
+        ).all()
+        return _joined(value, [(row.value, row.people, int(row.upto) - row.people) for row in shown])
+
+    def _value(self) -> ColumnElement[Any]:
+        """The column of the order, of `Person` alone."""
+        if self.sorting.key is SortKey.SCHOOLING:
+            return _highest(self.on)
+        if self.sorting.key is SortKey.POST_START:
+            return _of_first(Appointment.started_on, on=self.on)
+        column: ColumnElement[Any] = Person.born_on if self.sorting.key is SortKey.AGE else Person.name_key
+        return column
+
+    @staticmethod
+    def _slice(statement: Select[Any], offset: int, limit: int) -> Sequence[Row[Any]]:
+        return db.session.execute(statement.limit(limit).offset(offset)).all()
+
+
+def _of_first(column: Any, *, on: date) -> Any:
+    """A column of the first appointment in team order that a person holds on a day, or of its post."""
+    return (
+        select(column)
+        .select_from(Appointment)
+        .join(Post, Appointment.post_id == Post.id)
+        .where(Appointment.person_id == Person.id, Appointment.in_force(on))
+        .order_by(Post.team_order, Appointment.position, Appointment.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _any_held(on: date) -> Any:
+    """Some appointment that a person holds on a day, None without one."""
+    return (
+        select(func.min(Appointment.id))
+        .where(Appointment.person_id == Person.id, Appointment.in_force(on))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _highest(on: date) -> Any:
+    """The rank of `queries.highest_schooling`, of one person."""
+    return (
+        select(func.max(Schooling.rank))
+        .where(
+            Schooling.person_id == Person.id,
+            or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on),
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def _sits_in_first(units: int, *, on: date) -> tuple[ColumnElement[bool], ...]:
+    """Whether the unit under which the list shows a person is one of the first in the order of the office."""
+    leading = (
+        select(Unit.id)
+        .outerjoin(Township, Unit.parent_id == Township.id)
+        .order_by(*unit_order())
+        .limit(units)
+        .cte("leading")
+    )
+    kept = aliased(Person)
+    keeps = select(kept.id).where(kept.unit_id.in_(select(leading.c.id)))
+    holds = (
+        select(Appointment.person_id)
+        .join(Post, Appointment.post_id == Post.id)
+        .where(Post.unit_id.in_(select(leading.c.id)), Appointment.in_force(on))
+    )
+    return Person.id.in_(union(keeps, holds)), Unit.id.in_(select(leading.c.id))
+
+
+def _joined(value: ColumnElement[Any], groups: Sequence[tuple[Any, int, int]]) -> list[Run]:
+    """Groups (value, people, people before) as runs; neighbours of few people share one."""
+    parts: list[list[tuple[Any, int, int]]] = []
+    for group in groups:
+        small = group[1] <= FEW
+        if small and parts and parts[-1][-1][1] <= FEW:
+            parts[-1].append(group)
+        else:
+            parts.append([group])
+    return [
+        Run(
+            condition=_is_one_of(value, [each[0] for each in part]),
+            count=sum(each[1] for each in part),
+            before=part[0][2],
+        )
+        for part in parts
+    ]
+
+
+def _is_one_of(value: ColumnElement[Any], wanted: Sequence[Any]) -> ColumnElement[bool]:
+    known = [each for each in wanted if each is not None]
+    found = value.in_(known)
+    return found if len(known) == len(wanted) else or_(found, value.is_(None))
