@@ -324,16 +324,39 @@ class Filter:
         return list(self.choices() if callable(self.choices) else self.choices)
 
 
+Asked = Mapping[str, Sequence[str]]
+"""The values of an address, each as often as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list shows at one address: the columns chosen, the rows in their order, the filters in words.
+
+    `filters` are (label, value) pairs, “单位” and “金竹村”.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    filters: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A list that the office keeps: page, sorting, filters, paging and workbook come from it.
+    """A list that the office keeps; what its page shows can be taken out as a workbook.
 
-    `select` takes the scope and the filters by keyword and returns a SQLAlchemy `Select` whose
-    labels are the keys of `columns`, in that order.
+    `read` takes the address and, by keyword, the scope and the day; it answers with all rows that the
+    page would show over its pages, `columns` being what may stand there. `permission` is the right to
+    see the list.
     """
 
     slug: str
     title: str
+    permission: str
     columns: tuple[Column, ...]
-    select: Callable[..., Any]
-    filters: tuple[Filter, ...] = ()
+    read: Callable[..., Shown]
+
+
+def first_values(asked: Asked) -> dict[str, str]:
+    """The address with the first of each value."""
+    return {name: values[0] for name, values in asked.items() if values}

@@ -361,3 +361,24 @@ class Bound(Labelled):
 
     AT_LEAST = "at_least", "不少于"
     AT_MOST = "at_most", "不多于"
+
+
+class BulkAct(Labelled):
+    """What can be done to many people at once; each is previewed and can be taken back."""
+
+    ADD_TAG = "add_tag", "添加标签"
+    REMOVE_TAG = "remove_tag", "去除标签"
+    NATIONALITY = "nationality", "修改民族"
+    POLITICAL_STATUS = "political_status", "修改政治面貌"
+    MEMBERSHIP_STAGE = "membership_stage", "修改入党进度"
+    FIRST_CADRE_ON = "first_cadre_on", "修改首次任村干部时间"
+    MOVE = "move", "转到其他单位"
+
+
+class Likeness(Labelled):
+    """What makes two people of the register look like one."""
+
+    NAME_AND_BIRTH = "name_and_birth", "姓名、出生年月相同"
+    ID_NUMBER = "id_number", "姓名相同,身份证号首尾相同"
+    PHONE = "phone", "联系电话相同"
+    PINYIN = "pinyin", "同单位,姓名同音"

@@ -8,6 +8,7 @@ from typing import Any
 
 from talentpool.analysis import queries
 from talentpool.analysis.structure import AGE_BANDS, Ratio, TownStructure, merge_teams
+from talentpool.dates import PartialDate
 from talentpool.models import Unit
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import UnitType
@@ -93,12 +94,21 @@ def _knowledge(figures: Figures) -> dict[str, Any]:
 
 def knowledge_note(figures: Figures) -> str:
     """The same as a sentence; empty when the register is complete on the day."""
-    since, complete = figures.town.unknown_before, figures.town.incomplete_before
+    return _note(figures.town.unknown_before, figures.town.incomplete_before, on=figures.on)
+
+
+def town_note(*, scope: Scope, on: date) -> str:
+    """The same for pages that count no figures, in one statement; empty where no unit is within reach."""
+    known = queries.how_far_known(scope=scope, on=on)
+    return _note(known.since, known.complete, on=on) if known.units else ""
+
+
+def _note(since: PartialDate | None, complete: date | None, *, on: date) -> str:
     if since is None:
         return say("尚未登记任何任职")
-    if figures.on < since.first_day():
+    if on < since.first_day():
         return say("%(month)s以前的任职情况未登记", month=since.chinese)
-    if complete and figures.on < complete:
+    if complete and on < complete:
         return say(
             "花名册自%(day)s起登记完整;此前只登记了现任人员的任职起点,%(month)s以前未登记",
             day=complete.isoformat(),

@@ -20,6 +20,17 @@ INDICATORS: dict[str, Any] = {
     "average_age": _l("平均年龄"),
 }
 
+MEASURE_LABELS: dict[str, Any] = {
+    **INDICATORS,
+    "vacancy_rate": _l("缺职率"),
+    "dual_head_rate": _l("一肩挑率"),
+    "cross_appointment_rate": _l("交叉任职率"),
+    "aged_35_share": _l("35岁及以下占比"),
+    "women_share": _l("女性占比"),
+    "college_share": _l("大专及以上占比"),
+}
+"""Indicators of a comparison."""
+
 DEFINITIONS: dict[str, Any] = {
     "lacking": _l("有空缺或有一项以上指标未达到现行要求的村(社区)÷村(社区)总数"),
     "authorised": _l("“两委”核定职数之和(人数),不含监督委员会;自届初起适用"),
@@ -34,4 +45,7 @@ DEFINITIONS: dict[str, Any] = {
     "women": _l("“两委”成员中的女性÷“两委”人数"),
     "college_or_above": _l("最高学历为大专及以上(含党校学历)的“两委”成员÷“两委”人数"),
     "party_members": _l("“两委”成员中的中共党员(含预备党员)÷“两委”人数"),
+    "pyramid": _l("截至日期的周岁,出生年月只到月的按当月1日计;性别或出生年月未登记的不列"),
+    "levels": _l("截至日期已取得的最高学历,含在职教育和党校学历"),
+    "vacancy_ages": _l("已登记的空缺职务,从空缺时间到截至日期的整月数"),
 }

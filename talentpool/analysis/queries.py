@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.orm import aliased
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.analysis.targets import Target
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, StructureTarget, Unit
 from talentpool.people.queries import age_on, highest_schooling
@@ -176,6 +178,27 @@ def _vacancies_by_unit(*, scope: Scope, on: date) -> dict[int, list[NamedVacancy
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of the `units` that exist on a day: since when anything is known, and everybody."""
+
+    units: int
+    since: PartialDate | None
+    complete: date | None
+
+
+def how_far_known(*, scope: Scope, on: date) -> Known:
+    """What `TownStructure.unknown_before` and `incomplete_before` tell, without the figures."""
+    known = _known_from()
+    statement = (
+        select(func.count(Unit.id), func.min(known.c.known_from), func.max(Unit.roster_from))
+        .outerjoin(known, known.c.unit_id == Unit.id)
+        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
+    )
+    units, since, complete = db.session.execute(statement).one()
+    return Known(units, since, complete)
 
 
 def count_units_by_type(*, scope: Scope, on: date, unit: Unit | None = None) -> dict[str, int]:

@@ -11,18 +11,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from talentpool.analysis import indicators
+from talentpool.analysis.distribution import BandOfSexes, levels_of, list_groups, pyramid_of
 from talentpool.analysis.figures import Figures, knowledge_note
-from talentpool.analysis.indicators import Bar, Stack
+from talentpool.analysis.indicators import Bar, PyramidRow, Stack
 from talentpool.analysis.labels import DEFINITIONS, INDICATORS
+from talentpool.analysis.ledgers import read_unit_filter
 from talentpool.analysis.overviews import UnitFilter, list_teams
 from talentpool.analysis.standards import MATRIX, Cell, cells_of, is_known
-from talentpool.analysis.structure import TeamStructure, TownStructure, merge_teams
+from talentpool.analysis.structure import AGE_BANDS, TeamStructure, TownStructure, merge_teams
 from talentpool.analysis.targets import gaps_of
+from talentpool.analysis.vacancy_ages import count_by_age
 from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.units.queries import BASE_UNITS, list_townships
-from talentpool.vocabulary import UnitType
+from talentpool.vocabulary import Sex, UnitType
+from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
 from talentpool.web.working_date import asked_date, reference_date
 
@@ -58,6 +62,7 @@ class Chart:
 
 @bp.get("")
 @requires(Permission.ANALYSIS_VIEW)
+@follows_date
 def show_structure() -> ResponseReturnValue:
     """The structure of the teams within reach, as of a day."""
     scope, on = current_scope(), reference_date()
@@ -65,6 +70,9 @@ def show_structure() -> ResponseReturnValue:
     teams, targets = list_teams(scope=scope, on=on, wanted=wanted)
     town = merge_teams(teams)
     gaps = [gap for team in teams for gap in gaps_of(team, targets, on=on)]
+    groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams})
+    pyramid = pyramid_of(groups, indicators.band_labels())
+    levels, vacancy_ages = levels_of(groups), count_by_age(teams, on=on)
     return render_template(
         "analysis/structure.html",
         on=on,
@@ -79,6 +87,14 @@ def show_structure() -> ResponseReturnValue:
         lacking=len({gap.unit_id for gap in gaps}),
         tile_urls=_tile_urls(wanted),
         age=_age_chart(town, wanted),
+        pyramid_title=indicators.pyramid_title(pyramid),
+        pyramid=_pyramid_rows(pyramid, wanted),
+        levels_title=indicators.level_title(levels),
+        levels=indicators.level_bars(levels),
+        vacancy_title=indicators.vacancy_title(vacancy_ages),
+        vacancy_ages=_linked_vacancies(indicators.vacancy_bars(vacancy_ages), wanted),
+        compare_url=url_for("analysis.compare_dates", **_kept(wanted)),
+        snapshots_url=url_for("analysis.list_snapshots"),
         charts=_charts(town),
         seats_title=indicators.seats_title(town),
         seats=_linked_stacks(indicators.seat_stacks(town)),
@@ -98,11 +114,8 @@ def show_structure() -> ResponseReturnValue:
 
 def read_filter() -> UnitFilter:
     """Type and township in the address; a value nobody knows narrows nothing."""
-    kinds = {kind.value: kind for kind in UnitType if kind in BASE_UNITS}
-    return UnitFilter(
-        unit_type=kinds.get(request.args.get("type", "")),
-        township_id=request.args.get("township", type=int),
-    )
+    wanted = read_unit_filter(request.args)
+    return UnitFilter(unit_type=wanted.unit_type, township_id=wanted.township_id)
 
 
 def _tile_urls(wanted: UnitFilter) -> dict[str, str]:
@@ -149,6 +162,33 @@ def _age_chart(town: TownStructure, wanted: UnitFilter) -> Chart:
         low, high = (int(bound) for bound in bar.key.split("-"))
         bars.append(replace(bar, url=people_url(wanted, age_from=low, age_to=min(high, 150))))
     return Chart("bands", indicators.age_title(town), bars, str(DEFINITIONS["age_bands"]))
+
+
+def _kept(wanted: UnitFilter) -> dict[str, Any]:
+    """The filter as values of an address."""
+    return {"type": wanted.unit_type.value if wanted.unit_type else None, "township": wanted.township_id}
+
+
+def _pyramid_rows(steps: Iterable[BandOfSexes], wanted: UnitFilter) -> list[PyramidRow]:
+    rows = []
+    for step in steps:
+        _label, low, high = AGE_BANDS[step.band]
+        ages = {"age_from": low, "age_to": min(high, 150)}
+        rows.append(
+            PyramidRow(
+                step.label,
+                step.men,
+                step.women,
+                left_url=people_url(wanted, sex=Sex.MALE.value, **ages),
+                right_url=people_url(wanted, sex=Sex.FEMALE.value, **ages),
+            )
+        )
+    return rows
+
+
+def _linked_vacancies(bars: Iterable[Bar], wanted: UnitFilter) -> list[Bar]:
+    url = None if wanted else url_if_allowed("posts.list_vacancies")
+    return [replace(bar, url=url) for bar in bars]
 
 
 def _charts(town: TownStructure) -> list[Chart]:

@@ -36,6 +36,8 @@ TABLES: dict[str, Any] = {
     "structure_target": _l("结构要求"),
     "setting": _l("设置"),
     "setting_version": _l("业务设置"),
+    "snapshot": _l("统计快照"),
+    "people_apart": _l("不是同一人"),
     "account": _l("账号"),
     "role_grant": _l("角色授权"),
 }
@@ -130,6 +132,13 @@ COLUMNS: dict[str, Any] = {
     "language": _l("界面语言"),
     "created_at": _l("开设时间"),
     "starts_on": _l("授权开始"),
+    "reference_on": _l("截至日期"),
+    "made_at": _l("保存时间"),
+    "made_by": _l("保存人"),
+    "first_id": _l("先登记的人员"),
+    "second_id": _l("后登记的人员"),
+    "decided_at": _l("确认时间"),
+    "decided_by": _l("确认人"),
 }
 
 _TABLE_COLUMNS: dict[tuple[str, str], Any] = {

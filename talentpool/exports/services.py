@@ -10,6 +10,7 @@ from flask import has_request_context
 from flask_babel import force_locale
 
 from talentpool.errors import NotAllowed, RuleBroken
+from talentpool.exports.lists import build_list, file_stem
 from talentpool.exports.place import find_place
 from talentpool.exports.registry import Export
 from talentpool.exports.request import ExportRequest
@@ -18,7 +19,7 @@ from talentpool.files.xlsx import write_workbook
 from talentpool.models import Unit
 from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
-from talentpool.sheets import Workbook
+from talentpool.sheets import Asked, Ledger, Workbook
 from talentpool.web import journal
 from talentpool.web.working_date import HOME_ZONE
 
@@ -52,42 +53,74 @@ def take_out(
         raise NotAllowed("您的角色不能导出完整的身份证号和电话")
     if unmasked and not purpose.strip():
         raise RuleBroken("导出完整的身份证号和电话,须写明用途")
-    request = ExportRequest(
+    request = _request(by, on, unit=unit, unmasked=unmasked, purpose=purpose.strip())
+    filters = request.filters
+    with force_locale(PAPER_LANGUAGE):
+        workbook = export.build(request)
+    day = on.strftime("%Y%m%d")
+    return _leave(
+        workbook,
+        request,
+        subject=export.slug,
+        filters=filters,
+        name=f"{request.place.name}{export.file_stem}_{day}.xlsx",
+        plain_name=f"{export.slug}_{day}.xlsx",
+        by=by,
+    )
+
+
+def take_list(ledger: Ledger, asked: Asked, *, by: Actor, on: date) -> TakenFile:
+    """A list as its page shows it at this address, sensitive columns masked; noted like any file.
+
+    Raises NotAllowed without the right to see the list.
+    """
+    if not by.may(Permission(ledger.permission)):
+        raise NotAllowed("您的角色没有这项权限")
+    request = _request(by, on)
+    with force_locale(PAPER_LANGUAGE):
+        built = build_list(ledger, asked, request)
+    return _leave(
+        built.workbook,
+        request,
+        subject=f"list:{ledger.slug}",
+        filters=built.filters,
+        name=f"{request.place.name}{file_stem(ledger, on)}.xlsx",
+        plain_name=f"{ledger.slug}_list_{on.strftime('%Y%m%d')}.xlsx",
+        by=by,
+    )
+
+
+def _request(
+    by: Actor, on: date, *, unit: Unit | None = None, unmasked: bool = False, purpose: str = ""
+) -> ExportRequest:
+    return ExportRequest(
         scope=by.scope,
         on=on,
         made_at=datetime.now(HOME_ZONE),
         who=by.name,
         unit=unit,
         unmasked=unmasked,
-        purpose=purpose.strip(),
+        purpose=purpose,
         place=find_place(scope=by.scope, on=on, unit=unit),
     )
-    filters = request.filters
-    with force_locale(PAPER_LANGUAGE):
-        workbook = export.build(request)
+
+
+def _leave(
+    workbook: Workbook,
+    request: ExportRequest,
+    *,
+    subject: str,
+    filters: str,
+    name: str,
+    plain_name: str,
+    by: Actor,
+) -> TakenFile:
+    """Write the file and put on record who took what, with its hash."""
     content = write_workbook(workbook)
     _end_reading()
-    _put_on_record(export, request, filters, workbook, content, by=by)
-    day = on.strftime("%Y%m%d")
-    return TakenFile(
-        name=f"{request.place.name}{export.file_stem}_{day}.xlsx",
-        plain_name=f"{export.slug}_{day}.xlsx",
-        content=content,
-    )
-
-
-def _end_reading() -> None:
-    """At the console the note is written at once, through a transaction that would wait for this one."""
-    if not has_request_context():
-        db.session.rollback()
-
-
-def _put_on_record(
-    export: Export, request: ExportRequest, filters: str, workbook: Workbook, content: bytes, *, by: Actor
-) -> None:
     journal.note(
         "导出",
-        export.slug,
+        subject,
         actor=by.name,
         on=request.on.isoformat(),
         filters=filters,
@@ -96,3 +129,10 @@ def _put_on_record(
         columns=list(dict.fromkeys(column.label for sheet in workbook.sheets for column in sheet.columns)),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+    return TakenFile(name=name, plain_name=plain_name, content=content)
+
+
+def _end_reading() -> None:
+    """At the console the note is written at once, through a transaction that would wait for this one."""
+    if not has_request_context():
+        db.session.rollback()

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from talentpool.errors import RuleBroken
+from talentpool.exports import services
 from talentpool.exports.forms import ExportForm
+from talentpool.exports.lists import get_ledger
 from talentpool.exports.registry import EXPORTS, get_export
 from talentpool.exports.services import TakenFile, take_out
 from talentpool.files.xlsx import XLSX_TYPE
@@ -16,6 +18,7 @@ from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.units.queries import get_unit, list_units
+from talentpool.web.as_of import follows_date
 from talentpool.web.forms import add_reasons, page
 from talentpool.web.working_date import read_date, reference_date
 
@@ -24,6 +27,7 @@ bp = Blueprint("exports", __name__, url_prefix="/exports")
 
 @bp.get("")
 @requires(Permission.EXPORTS_TAKE)
+@follows_date
 def list_exports() -> ResponseReturnValue:
     """What can be taken out."""
     return render_template("exports/list.html", exports=EXPORTS.values())
@@ -31,6 +35,7 @@ def list_exports() -> ResponseReturnValue:
 
 @bp.route("/<slug>", methods=["GET", "POST"])
 @requires(Permission.EXPORTS_TAKE)
+@follows_date
 def take_export(slug: str) -> ResponseReturnValue:
     """Choose date, unit and masking, and take the file."""
     export = get_export(slug)
@@ -53,6 +58,16 @@ def take_export(slug: str) -> ResponseReturnValue:
         else:
             return _download(taken)
     return page("exports/take.html", form=form, export=export)
+
+
+@bp.post("/lists/<slug>")
+@requires(Permission.EXPORTS_TAKE)
+@follows_date
+def take_list(slug: str) -> ResponseReturnValue:
+    """A list as its page shows it: the address says filters, sorting, columns and day."""
+    asked = request.args.to_dict(flat=False)
+    taken = services.take_list(get_ledger(slug), asked, by=current_actor(), on=reference_date())
+    return _download(taken)
 
 
 def _download(taken: TakenFile) -> Response:

@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.analysis.targets import Target, targets_of
+from talentpool.analysis.vacancy_ages import VacancyAge, age_of_vacancy
 from talentpool.dates import months_between
-
-SHORT_MONTHS = 3
-LONG_MONTHS = 12
-
-
-class VacancyAge(StrEnum):
-    """How long a post has been vacant: under 3 months, 3 to 12, over 12."""
-
-    LONG = "long"
-    MIDDLE = "middle"
-    SHORT = "short"
 
 
 @dataclass(frozen=True)
@@ -34,10 +23,8 @@ class OpenVacancy:
 
     @property
     def age(self) -> VacancyAge:
-        """A vacancy of exactly 12 months is not yet over 12."""
-        if self.months > LONG_MONTHS:
-            return VacancyAge.LONG
-        return VacancyAge.MIDDLE if self.months >= SHORT_MONTHS else VacancyAge.SHORT
+        """The class of its months."""
+        return age_of_vacancy(self.months)
 
 
 @dataclass(frozen=True)

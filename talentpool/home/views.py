@@ -12,10 +12,12 @@ from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.labels import DEFINITIONS
 from talentpool.analysis.queries import list_structure, list_targets
 from talentpool.analysis.structure import TownStructure, merge_teams
+from talentpool.analysis.vacancy_ages import VacancyAge
 from talentpool.home import attention, queries
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import signed_in
 from talentpool.security.permissions import Permission
+from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
 from talentpool.web.working_date import HOME_ZONE, reference_date
 
@@ -26,6 +28,7 @@ BUSINESS = (Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.ANALYSIS_V
 
 @bp.get("/")
 @signed_in
+@follows_date
 def show_home() -> ResponseReturnValue:
     """What wants attention; for roles without business data, what they look after instead."""
     if not all(current_actor().may(permission) for permission in BUSINESS):
@@ -78,9 +81,9 @@ def _show_offices() -> ResponseReturnValue:
 
 def _age_labels() -> dict[str, str]:
     return {
-        attention.VacancyAge.LONG.value: _("超过12个月"),
-        attention.VacancyAge.MIDDLE.value: _("3至12个月"),
-        attention.VacancyAge.SHORT.value: _("不满3个月"),
+        VacancyAge.LONG.value: _("超过12个月"),
+        VacancyAge.MIDDLE.value: _("3至12个月"),
+        VacancyAge.SHORT.value: _("不满3个月"),
     }
 
 

@@ -15,12 +15,13 @@ from talentpool.analysis.queries import list_structure
 from talentpool.analysis.structure import TeamStructure, TownStructure, merge_teams
 from talentpool.dates import months_between
 from talentpool.models import Post, Unit, Vacancy
-from talentpool.posts.queries import select_vacancies
-from talentpool.posts.register import PostFilter, select_posts
+from talentpool.posts.ledger import read_post_filter, read_vacancy_filter, select_vacancies_wanted
+from talentpool.posts.register import select_posts
 from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PostState
+from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import asked_date, reference_date
@@ -56,16 +57,13 @@ class UnnamedSeats:
 
 @bp.get("/vacancies")
 @requires(Permission.POSTS_VIEW)
+@follows_date
 def list_vacancies() -> ResponseReturnValue:
     """Open vacancies in office order, and the units whose vacant seats have no name."""
     scope, on = current_scope(), reference_date()
-    unit_id, body = request.args.get("unit", type=int), read_body()
-    statement = select_vacancies(scope=scope, on=on)
-    if unit_id is not None:
-        statement = statement.where(Unit.id == unit_id)
-    if body is not None:
-        statement = statement.where(Post.body == body)
-    page = paginate(statement)
+    wanted = read_vacancy_filter(request.args)
+    unit_id, body = wanted.unit_id, wanted.body
+    page = paginate(select_vacancies_wanted(scope=scope, on=on, wanted=wanted))
     teams = list_structure(scope=scope, on=on)
     unnamed = unnamed_seats([one for one in teams if unit_id in (None, one.unit_id)]) if body is None else []
     town = merge_teams(teams)
@@ -87,11 +85,6 @@ def list_vacancies() -> ResponseReturnValue:
         export_url=url_if_allowed("exports.take_export", slug="vacancies", on=asked_date()),
         intake_url=url_if_allowed("intake.list_batches"),
     )
-
-
-def read_body() -> Body | None:
-    """The body in the address; a value nobody knows narrows nothing."""
-    return next((one for one in Body if one.value == request.args.get("body")), None)
 
 
 def _line(vacancy: Vacancy, post: Post, unit: Unit, *, on: date) -> VacancyLine:
@@ -119,10 +112,11 @@ def _summary(town: TownStructure, *, named: int, on: date) -> str:
 
 @bp.get("")
 @requires(Permission.POSTS_VIEW)
+@follows_date
 def list_posts() -> ResponseReturnValue:
     """Every post with who holds it, in office order."""
     scope, on = current_scope(), reference_date()
-    wanted = _read_filter()
+    wanted = read_post_filter(request.args)
     page = paginate(select_posts(scope=scope, on=on, wanted=wanted))
     teams = list_structure(scope=scope, on=on)
     return render_template(
@@ -140,14 +134,4 @@ def list_posts() -> ResponseReturnValue:
         on_asked=asked_date(),
         clear_url=url_for("posts.list_posts", on=asked_date()) if wanted else None,
         intake_url=url_if_allowed("intake.list_batches"),
-    )
-
-
-def _read_filter() -> PostFilter:
-    args = request.args
-    return PostFilter(
-        q=args.get("q", "").strip()[:60],
-        unit_id=args.get("unit", type=int),
-        body=read_body(),
-        state=next((one for one in PostState if one.value == args.get("state")), None),
     )

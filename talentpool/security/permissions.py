@@ -16,6 +16,7 @@ class Permission(StrEnum):
     POSTS_VIEW = "posts:view"
     POSTS_EDIT = "posts:edit"
     ANALYSIS_VIEW = "analysis:view"
+    ANALYSIS_KEEP = "analysis:keep"
     INTAKE_USE = "intake:use"
     EXPORTS_TAKE = "exports:take"
     EXPORTS_UNMASK = "exports:unmask"

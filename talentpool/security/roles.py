@@ -17,16 +17,38 @@ class Role:
     bound_to_units: bool = True
 
 
-_READING = frozenset({Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW})
+_READING = frozenset(
+    {Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW}
+)
 _WRITING = frozenset({Permission.UNITS_EDIT, Permission.PEOPLE_EDIT, Permission.POSTS_EDIT})
-_OFFICE = _READING | _WRITING | {Permission.PEOPLE_UNMASK, Permission.INTAKE_USE, Permission.EXPORTS_TAKE, Permission.EXPORTS_UNMASK, Permission.SETTINGS_MANAGE}
+_OFFICE = (
+    _READING
+    | _WRITING
+    | {
+        Permission.ANALYSIS_KEEP,
+        Permission.PEOPLE_UNMASK,
+        Permission.INTAKE_USE,
+        Permission.EXPORTS_TAKE,
+        Permission.EXPORTS_UNMASK,
+        Permission.SETTINGS_MANAGE,
+    }
+)
 
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        Role("system_administrator", "系统管理员", frozenset({Permission.ACCOUNTS_MANAGE}), bound_to_units=False),
+        Role(
+            "system_administrator",
+            "系统管理员",
+            frozenset({Permission.ACCOUNTS_MANAGE}),
+            bound_to_units=False,
+        ),
         Role("auditor", "审计员", frozenset({Permission.AUDIT_VIEW}), bound_to_units=False),
-        Role("county_org_department", "县委组织部", _READING | {Permission.EXPORTS_TAKE, Permission.SETTINGS_MANAGE}),
+        Role(
+            "county_org_department",
+            "县委组织部",
+            _READING | {Permission.ANALYSIS_KEEP, Permission.EXPORTS_TAKE, Permission.SETTINGS_MANAGE},
+        ),
         Role("township_office", "镇党群办", _OFFICE),
         Role("village_staff", "村(社区)工作人员", _READING),
     )

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.labels import INDICATORS
-from talentpool.analysis.overviews import Attention, UnitFilter, UnitOverview, list_overviews
+from talentpool.analysis.ledgers import BASE_TYPES, read_unit_filter
+from talentpool.analysis.overviews import UnitOverview, list_overviews
 from talentpool.analysis.queries import list_structure, list_targets
 from talentpool.analysis.standards import TargetLine, is_known, lines_of, seat_line_of
 from talentpool.analysis.structure import TeamStructure, merge_teams
@@ -27,13 +28,13 @@ from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.units import queries
 from talentpool.vocabulary import DutyRole, UnitType
+from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
 from talentpool.web.paging import slice_page
 from talentpool.web.working_date import asked_date, reference_date
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-BASE_TYPES = {kind.value: kind for kind in UnitType if kind in queries.BASE_UNITS}
 CHANGES_SHOWN = 30
 
 
@@ -49,10 +50,11 @@ class Standing:
 
 @bp.get("")
 @requires(Permission.UNITS_VIEW)
+@follows_date
 def list_units() -> ResponseReturnValue:
     """Villages and communities within reach, in office order."""
     scope, on = current_scope(), reference_date()
-    wanted = read_filter()
+    wanted = read_unit_filter(request.args)
     overviews = list_overviews(scope=scope, on=on, wanted=wanted)
     town = merge_teams(one.team for one in overviews)
     return render_template(
@@ -70,18 +72,6 @@ def list_units() -> ResponseReturnValue:
         on_asked=asked_date(),
         export_url=url_if_allowed("exports.take_export", slug="roster", on=asked_date()),
         intake_url=url_if_allowed("intake.list_batches"),
-    )
-
-
-def read_filter() -> UnitFilter:
-    """The filter in the address; a value nobody knows narrows nothing."""
-    args = request.args
-    attentions = {one.value: one for one in Attention}
-    return UnitFilter(
-        q=args.get("q", "").strip()[:60],
-        unit_type=BASE_TYPES.get(args.get("type", "")),
-        township_id=args.get("township", type=int),
-        attention=attentions.get(args.get("attention", "")),
     )
 
 
@@ -106,6 +96,7 @@ def _totals(overviews: Sequence[UnitOverview]) -> dict[str, int]:
 
 @bp.get("/<int:unit_id>")
 @requires(Permission.UNITS_VIEW)
+@follows_date
 def show_unit(unit_id: int) -> ResponseReturnValue:
     """One unit: facts, team, vacancies, targets, history. A township leads to the list of its units."""
     scope, on = current_scope(), reference_date()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from talentpool.security.gate import may_open
 
@@ -15,6 +16,26 @@ def url_if_allowed(endpoint: str, **values: Any) -> str | None:
     if endpoint not in current_app.view_functions or not may_open(current_app, endpoint):
         return None
     return url_for(endpoint, **values)
+
+
+def with_query(url: str, pairs: Iterable[tuple[str, object]]) -> str:
+    """An address with values behind it, whatever their names."""
+    query = urlencode([(name, str(value)) for name, value in pairs])
+    return f"{url}?{query}" if query else url
+
+
+def asked_pairs(*without: str) -> list[tuple[str, str]]:
+    """The values of this page's address, but for some."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in without]
+
+
+def list_workbook_url(slug: str, **more: object) -> str | None:
+    """Where this list is taken out as it is shown; None without the right for it.
+
+    `more` says what the address of the page tells by its path.
+    """
+    url = url_if_allowed("exports.take_list", slug=slug, on=None)
+    return with_query(url, [*asked_pairs("page", *more), *more.items()]) if url else None
 
 
 def safe_target(target: str | None) -> str | None:

@@ -10,6 +10,7 @@ from flask import request, url_for
 from sqlalchemy import Select, func, select
 
 from talentpool.extensions import db
+from talentpool.web.links import asked_pairs, with_query
 
 PAGE_SIZE = 50
 
@@ -60,8 +61,8 @@ class Page:
 
 def page_url(number: int, endpoint: str = "") -> str:
     """The address of the same list at another page."""
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-    return url_for(endpoint or request.endpoint or "", **values)
+    url = url_for(endpoint or request.endpoint or "", **(request.view_args or {}), on=None)
+    return with_query(url, [*asked_pairs("page"), ("page", number)])
 
 
 def paginate(statement: Select[*tuple[Any, ...]], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
