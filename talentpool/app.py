@@ -95,6 +95,7 @@ def _init_features(app: Flask) -> None:
     from talentpool import cli
     from talentpool.accounts.actors import find_actor
     from talentpool.accounts.views import bp as accounts
+    from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit
     from talentpool.exports.views import bp as exports
@@ -103,6 +104,9 @@ def _init_features(app: Flask) -> None:
     from talentpool.jobs.views import bp as jobs
     from talentpool.jobs.worker import set_actor_loader
     from talentpool.people import acts as _people_acts  # noqa: F401 - adds its pages to `people`
+    from talentpool.people import list_views  # noqa: F401
+    from talentpool.people.bulk import views as _bulk  # noqa: F401
+    from talentpool.people.duplicates import views as _duplicates  # noqa: F401
     from talentpool.people.views import bp as people
     from talentpool.posts.acts import appointments, elections, terms, vacancies  # noqa: F401 - add pages to `posts`
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
@@ -110,12 +114,27 @@ def _init_features(app: Flask) -> None:
     from talentpool.settings.views import bp as settings
     from talentpool.units import acts as _units_acts  # noqa: F401 - adds its pages to `units`
     from talentpool.units.views import bp as units
+    from talentpool.web.links import list_workbook_url
     from talentpool.web.views import bp as web
 
-    for blueprint in (web, accounts, home, units, people, posts, analysis, intake, exports, settings, audit, jobs):
+    for blueprint in (
+        web,
+        accounts,
+        home,
+        units,
+        people,
+        posts,
+        analysis,
+        intake,
+        exports,
+        settings,
+        audit,
+        jobs,
+    ):
         app.register_blueprint(blueprint)
     set_actor_loader(app, find_actor)
     app.context_processor(_page_context)
+    app.jinja_env.globals["list_workbook_url"] = list_workbook_url
     cli.init_app(app)
 
 

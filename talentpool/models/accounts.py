@@ -38,7 +38,9 @@ class Grant(Audited, Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        UniqueConstraint("account_id", "role", "unit_id", "starts_on", name="uq_role_grant_account_role_unit_starts"),
+        UniqueConstraint(
+            "account_id", "role", "unit_id", "starts_on", name="uq_role_grant_account_role_unit_starts"
+        ),
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))

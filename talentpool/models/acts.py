@@ -30,7 +30,9 @@ class UndoableAct(Versioned, Base):
     actor: Mapped[str] = mapped_column(String(80))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("intake_batch.id", ondelete="CASCADE"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(
+        ForeignKey("intake_batch.id", ondelete="CASCADE"), index=True
+    )
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(80))
 

@@ -19,7 +19,10 @@ class AuditEntry(Base):
     """One changed row: actor, moment, act, table, row, `{field: [old, new]}`."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_record", "record_table", "record_id"), Index("ix_audit_entry_at", "at"))
+    __table_args__ = (
+        Index("ix_audit_entry_record", "record_table", "record_id"),
+        Index("ix_audit_entry_at", "at"),
+    )
 
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(80))

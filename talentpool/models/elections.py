@@ -27,7 +27,9 @@ class Election(Audited, Versioned, Base):
             "(kind = 'by_election' AND vacancy_id IS NOT NULL) OR (kind = 're_election' AND term_id IS NOT NULL)",
             name="names_its_vacancy_or_term",
         ),
-        CheckConstraint("present IS NULL OR eligible IS NULL OR present <= eligible", name="present_within_eligible"),
+        CheckConstraint(
+            "present IS NULL OR eligible IS NULL OR present <= eligible", name="present_within_eligible"
+        ),
         Index("ix_election_unit_id", "unit_id"),
     )
 

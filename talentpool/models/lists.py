@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +15,9 @@ class SavedView(Versioned, Base):
     """A named set of filters and columns of one's own for one list; the default one opens first."""
 
     __tablename__ = "saved_view"
-    __table_args__ = (UniqueConstraint("account_id", "list_name", "name", name="uq_saved_view_account_list_name"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "list_name", "name", name="uq_saved_view_account_list_name"),
+    )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     list_name: Mapped[str] = mapped_column(String(20))
@@ -30,6 +32,7 @@ class Snapshot(Audited, Base):
 
     __tablename__ = "snapshot"
     __table_args__ = (Index("ix_snapshot_unit_id_reference_on", "unit_id", "reference_on"),)
+    quiet_columns: ClassVar[frozenset[str]] = frozenset({"figures"})
 
     name: Mapped[str] = mapped_column(String(80))
     reference_on: Mapped[date]

@@ -30,7 +30,8 @@ class Unit(Audited, Versioned, Base):
         UniqueConstraint("code", name="uq_unit_code"),
         CheckConstraint("length(name) > 0", name="name_given"),
         CheckConstraint(
-            "parent_id IS NOT NULL OR unit_type IN ('county', 'township')", name="only_top_units_lack_a_parent"
+            "parent_id IS NOT NULL OR unit_type IN ('county', 'township')",
+            name="only_top_units_lack_a_parent",
         ),
         Index("ix_unit_path", "path"),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from talentpool.extensions import db
 from talentpool.people.filters import Fact, Standing
-from talentpool.people.queries import select_unit_choices
+from talentpool.people.queries import list_tags_used, select_unit_choices
 from talentpool.security.scope import Scope
-from talentpool.vocabulary import Body, Labelled, PoliticalStatus, PostClass, SchoolingLevel, Sex
+from talentpool.vocabulary import Body, Labelled, PoliticalStatus, PostClass, SchoolingLevel, Sex, Tag
 
 Choices = list[tuple[object, str]]
 
@@ -51,9 +53,17 @@ def schooling_choices() -> Choices:
     return [(level.value, _("%(level)s及以上", level=_(level.label))) for level in levels]
 
 
-def list_choices(scope: Scope) -> dict[str, Choices]:
-    """All of them by the name of the filter."""
+def tag_choices(scope: Scope, *, also: Sequence[str] = ()) -> Choices:
+    """Marks that somebody within reach bears, and those asked for; the product's own words are translated."""
+    known = set(Tag.labels().values())
+    used = dict.fromkeys([*list_tags_used(scope=scope), *also])
+    return [(tag, _(tag) if tag in known else tag) for tag in used]
+
+
+def list_choices(scope: Scope, *, tags: Sequence[str] = ()) -> dict[str, Choices]:
+    """All of them by the name of the filter; `tags` are those asked for."""
     return {
+        "tag": tag_choices(scope, also=tags),
         "unit": unit_choices(scope),
         "body": standing_choices(),
         "post_class": _labelled(PostClass),

@@ -5,7 +5,7 @@ A value that means nothing (a mistyped address, an old bookmark) filters nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -14,6 +14,8 @@ from talentpool.vocabulary import Body, PoliticalStatus, PostClass, SchoolingLev
 
 LONGEST_QUERY = 60
 OLDEST = 150
+LONGEST_TAG = 40
+MOST_TAGS = 10
 
 
 class Standing(StrEnum):
@@ -48,7 +50,7 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """`words` must each be found; `match` is the keyed fingerprint of an ID or telephone number."""
+    """`words` and `tags` must each be found; `match` is the keyed fingerprint of an ID or telephone number."""
 
     words: tuple[str, ...] = ()
     match: str | None = None
@@ -62,6 +64,7 @@ class PeopleFilter:
     political_status: PoliticalStatus | None = None
     dual_head: bool = False
     missing: Fact | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -94,8 +97,8 @@ class ListState:
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-def read_state(values: Mapping[str, str]) -> ListState:
-    """The state of the list from the values of its address."""
+def read_state(values: Mapping[str, str], *, tags: Sequence[str] = ()) -> ListState:
+    """The state of the list from the values of its address; `tags` may stand there several times."""
     query = values.get("q", "").strip()[:LONGEST_QUERY]
     standing = _member(Standing, values.get("body")) or _member(Body, values.get("body"))
     return ListState(
@@ -113,6 +116,7 @@ def read_state(values: Mapping[str, str]) -> ListState:
             political_status=_member(PoliticalStatus, values.get("political")),
             dual_head=values.get("dual_head") == "1",
             missing=_member(Fact, values.get("missing")),
+            tags=tuple(dict.fromkeys(tag.strip()[:LONGEST_TAG] for tag in tags if tag.strip()))[:MOST_TAGS],
         ),
         sorting=read_sorting(values.get("sort", "")),
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from talentpool.models import Appointment, Person, Post, Unit, UnitDuty
+from talentpool.models import Appointment, Person, PersonTag, Post, Unit, UnitDuty
 from talentpool.people.filters import Fact, PeopleFilter, Sorting, SortKey, Standing
 from talentpool.people.queries import highest_schooling, within_reach
 from talentpool.security.scope import Scope
 from talentpool.units.queries import BASE_UNITS, Township
-from talentpool.vocabulary import TWO_COMMITTEES, Body, PostClass
+from talentpool.vocabulary import TWO_COMMITTEES, Body, PoliticalStatus, PostClass
 
 
 def select_people(
@@ -71,9 +71,7 @@ def _first_post(on: date) -> Any:
     return select(ranked).where(ranked.c.place == 1).subquery("first_post")
 
 
-def conditions_of(
-    wanted: PeopleFilter, *, on: date, first: Any, schooling: Any
-) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any) -> list[ColumnElement[bool]]:
     """What a filter asks of `Person`, and of the columns of the first post and the schooling in `.c`."""
     found = [_says(word, on=on, first=first) for word in wanted.words]
     if wanted.match is not None:
@@ -95,7 +93,8 @@ def conditions_of(
     if wanted.schooling is not None:
         found.append(schooling.c.rank >= wanted.schooling.rank)
     if wanted.political_status is not None:
-        found.append(Person.political_status == wanted.political_status)
+        found.append(has_status(wanted.political_status, on=on))
+    found += [_is_tagged(tag) for tag in wanted.tags]
     if wanted.dual_head:
         found.append(_is_dual_head(on))
     if wanted.missing is not None:
@@ -160,6 +159,16 @@ def _stands(standing: Standing | Body, *, on: date, first: Any) -> ColumnElement
     if standing is Standing.TWO_COMMITTEES:
         return _holds_one(Post.body.in_(TWO_COMMITTEES), on=on)
     return _holds_one(Post.body == standing, on=on)
+
+
+def has_status(status: PoliticalStatus, *, on: date) -> ColumnElement[bool]:
+    """Political status on a day; a Party member who joined later was none yet (see `rows.status_on`)."""
+    joined = or_(Person.party_joined_on.is_(None), Person.party_joined_on <= on)
+    return and_(Person.political_status == status, joined)
+
+
+def _is_tagged(tag: str) -> ColumnElement[bool]:
+    return Person.id.in_(select(PersonTag.person_id).where(PersonTag.tag == tag))
 
 
 def _is_dual_head(on: date) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ A person is within reach who is kept by a unit of the scope or ever held a post 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -79,6 +80,27 @@ def list_tags(person: Person) -> Sequence[str]:
     """The marks of a person."""
     statement = select(PersonTag.tag).where(PersonTag.person_id == person.id).order_by(PersonTag.id)
     return db.session.scalars(statement).all()
+
+
+def tags_by(person_ids: Sequence[int]) -> dict[int, list[str]]:
+    """person id → marks, for a page of people."""
+    statement = (
+        select(PersonTag.person_id, PersonTag.tag)
+        .where(PersonTag.person_id.in_(person_ids))
+        .order_by(PersonTag.person_id, PersonTag.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for person_id, tag in db.session.execute(statement):
+        found[person_id].append(tag)
+    return found
+
+
+def list_tags_used(*, scope: Scope) -> Sequence[str]:
+    """The marks that people within reach bear, for a filter."""
+    statement = (
+        select(PersonTag.tag).join(Person, PersonTag.person_id == Person.id).where(within_reach(scope))
+    )
+    return sorted(db.session.scalars(statement.distinct()))
 
 
 def list_posts_held(person_ids: Sequence[int], *, on: date) -> Sequence[Row[int, Post, Unit, Appointment]]:

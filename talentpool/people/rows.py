@@ -1,4 +1,4 @@
-"""Rows of the list of people as they are read: two batched look-ups for a page, no more."""
+"""Rows of the list of people as they are read: two batched look-ups for a page, three with tags."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy import Row
 
 from talentpool.dates import PartialDate, full_years
 from talentpool.models import Person, Post, Unit
-from talentpool.people.queries import list_duties_held, list_posts_held
-from talentpool.vocabulary import PostClass, SchoolingLevel
+from talentpool.people.queries import list_duties_held, list_posts_held, tags_by
+from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel
 
 DUAL = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
 _LEVELS = {level.rank: level for level in SchoolingLevel}
@@ -33,6 +33,8 @@ class PersonRow:
     schooling: SchoolingLevel | None
     post_start: PartialDate | None
     holds_post: bool
+    political_status: PoliticalStatus | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ class Held:
 NOTHING = Held()
 
 
-def list_rows(items: Sequence[Row[Any]], *, on: date) -> list[PersonRow]:
-    """The rows of a page of `listing.select_people`."""
+def list_rows(items: Sequence[Row[Any]], *, on: date, with_tags: bool = False) -> list[PersonRow]:
+    """The rows of a page of `listing.select_people`; their tags are looked up only where they are shown."""
     held = held_by([(row.Person.id, row.seat_unit_id) for row in items], on=on)
+    tags = tags_by([row.Person.id for row in items]) if with_tags else {}
     return [
         PersonRow(
             person=row.Person,
@@ -66,9 +69,19 @@ def list_rows(items: Sequence[Row[Any]], *, on: date) -> list[PersonRow]:
             schooling=_LEVELS.get(row.schooling_rank),
             post_start=row.post_start,
             holds_post=row.holds is not None,
+            political_status=status_on(row.Person, on=on),
+            tags=tuple(tags.get(row.Person.id, ())),
         )
         for row in items
     ]
+
+
+def status_on(person: Person, *, on: date) -> PoliticalStatus | None:
+    """Political status on a day; a Party member who joined later was none yet, and what then is not known."""
+    joined = person.party_joined_on
+    if joined and joined.first_day() > on:
+        return None
+    return person.political_status
 
 
 def age_of(person: Person, *, on: date) -> int | None:

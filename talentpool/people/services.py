@@ -54,7 +54,7 @@ def register_person(
     by.must_reach(unit)
     facts = _put_right(facts)
     _check(facts, schooling, own_id=None, confirmed=confirmed, on=on)
-    person = Person(unit=unit, **_columns(facts))
+    person = Person(unit=unit, **columns_of(facts))
     with action("登记人员"):
         db.session.add(person)
         db.session.flush()
@@ -80,7 +80,7 @@ def correct_person(
     facts = _put_right(facts)
     _check(facts, schooling, own_id=person.id, confirmed=confirmed, on=on)
     with action("更正人员信息"), db.session.no_autoflush:
-        for column, value in _columns(facts).items():
+        for column, value in columns_of(facts).items():
             if getattr(person, column) != value:
                 setattr(person, column, value)
         if person.unit_id != unit.id:
@@ -165,7 +165,8 @@ def list_namesakes(facts: PersonFacts, *, own_id: int | None) -> Sequence[Person
     ]
 
 
-def _columns(facts: PersonFacts) -> dict[str, Any]:
+def columns_of(facts: PersonFacts) -> dict[str, Any]:
+    """The columns of `person` that facts fill, those of the search included."""
     number, phone = facts.id_number, facts.phone
     return {
         "name": facts.name,

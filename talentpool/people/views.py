@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.analysis.figures import town_note
 from talentpool.audit.queries import list_changes
 from talentpool.id_numbers import mask_id_number, mask_phone
-from talentpool.models import Person
+from talentpool.models import Person, SavedView, Schooling
 from talentpool.people import queries
+from talentpool.people.addresses import asks_for_nothing, clear_url, list_url, view_url
 from talentpool.people.career import Career, Holding, career_on
 from talentpool.people.choices import list_choices
+from talentpool.people.columns import PEOPLE_COLUMNS, USUAL, chosen_columns, column_text, needs_tags
 from talentpool.people.filters import ListState, SortKey, read_sorting, read_state
 from talentpool.people.forms import SECRETS, RevealForm
-from talentpool.people.listing import select_people
-from talentpool.people.rows import NOTHING, age_of, held_by, list_rows
+from talentpool.people.pages import PeopleFound
+from talentpool.people.rows import NOTHING, age_of, held_by, list_rows, status_on
+from talentpool.people.saved_views import list_views
 from talentpool.people.search import fingerprint_of_number
 from talentpool.posts.queries import list_career
 from talentpool.security.actor import current_actor, current_scope
@@ -26,9 +30,10 @@ from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.vocabulary import NATIONALITIES, RevealPurpose
 from talentpool.web import journal
-from talentpool.web.links import url_if_allowed
-from talentpool.web.paging import paginate
-from talentpool.web.working_date import reference_date
+from talentpool.web.as_of import follows_date
+from talentpool.web.links import asked_pairs, url_if_allowed, with_query
+from talentpool.web.paging import page_of
+from talentpool.web.working_date import asked_date, reference_date, working_date
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -44,29 +49,55 @@ class SortLinks:
 
 @bp.get("")
 @requires(Permission.PEOPLE_VIEW)
+@follows_date
 def list_people() -> ResponseReturnValue:
     """People within reach, filtered and sorted as the address says."""
-    state = read_state(request.args)
+    state = read_state(request.args, tags=request.args.getlist("tag"))
     match = fingerprint_of_number(state.query)
     if match:
         return redirect(_found_by_number(match))
+    own_views = list_views(current_actor().account_id)
+    if asks_for_nothing() and own_views and own_views[0].is_default:
+        return redirect(view_url(own_views[0]))
+    return _list_page(state, own_views)
+
+
+def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseReturnValue:
     scope, on = current_scope(), reference_date()
-    statement = select_people(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
-    page = paginate(statement)
+    columns = chosen_columns(request.args.getlist("col"))
+    found = PeopleFound(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
+    page = page_of(found.total, found.rows)
     return render_template(
         "people/list.html",
         page=page,
-        rows=list_rows(page.items, on=on),
+        rows=list_rows(page.items, on=on, with_tags=needs_tags(columns)),
+        columns=columns,
+        all_columns=PEOPLE_COLUMNS,
+        text_of=column_text,
         state=state,
-        choices=list_choices(scope),
+        choices=list_choices(scope, tags=state.filter.tags),
         sort=_sort_links(state),
-        clear_url=None if state.filter.is_empty else _list_url({}),
+        clear_url=None if state.filter.is_empty else clear_url(),
+        usual_columns_url=list_url({"col": None, "view": "all"}) if columns != USUAL else None,
+        kept=asked_pairs("page", "col", "view"),
+        own_views=[(view, view_url(view)) for view in own_views],
+        save_url=with_query(url_for("people.save_view", on=None), asked_pairs("page", "view")),
+        bulk_url=_bulk_url(),
+        note=town_note(scope=scope, on=on) if asked_date() else "",
         import_url=url_if_allowed("intake.list_batches"),
+    )
+
+
+def _bulk_url() -> str | None:
+    """Where the chosen people are changed together: in the present only."""
+    return (
+        None if asked_date() not in (None, working_date().isoformat()) else url_if_allowed("people.edit_many")
     )
 
 
 @bp.post("/search")
 @requires(Permission.PEOPLE_VIEW)
+@follows_date
 def search() -> ResponseReturnValue:
     """The search of the page head: posted, so that a number typed into it stays out of every address."""
     query = request.form.get("q", "")
@@ -78,25 +109,20 @@ def _found_by_number(match: str) -> str:
     return url_for("people.list_people", match=match)
 
 
-def _list_url(changed: dict[str, str | None]) -> str:
-    """The list with the date of this page and `changed` values."""
-    values: dict[str, Any] = {key: value for key, value in changed.items() if value}
-    return url_for("people.list_people", on=request.args.get("on") or None, **values)
-
-
 def _sort_links(state: ListState) -> SortLinks:
-    kept = {key: value for key, value in request.args.items() if key not in ("sort", "page", "on")}
     current = state.sorting
     urls = {}
     for key in SortKey:
         turned = key is current.key and not current.descending
         value = f"-{key.value}" if turned else read_sorting(key.value).value
-        urls[key.value] = _list_url({**kept, "sort": None if value == SortKey.OFFICE else value})
+        office = value == SortKey.OFFICE
+        urls[key.value] = list_url({"sort": None if office else value, "view": "all" if office else None})
     return SortLinks(key=current.key.value, descending=current.descending, urls=urls)
 
 
 @bp.get("/<int:person_id>")
 @requires(Permission.PEOPLE_VIEW)
+@follows_date
 def show_person(person_id: int) -> ResponseReturnValue:
     """One person as of the date of the page."""
     return _person_page(queries.get_person(person_id, scope=current_scope()))
@@ -104,6 +130,7 @@ def show_person(person_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:person_id>/reveal")
 @requires(Permission.PEOPLE_UNMASK)
+@follows_date
 def reveal(person_id: int) -> ResponseReturnValue:
     """The same page with one masked number in full: told what for, and put on record."""
     person = queries.get_person(person_id, scope=current_scope())
@@ -129,7 +156,8 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         held=held,
         age=age_of(person, on=on),
         nationality=NATIONALITIES.get(person.nationality or "", ""),
-        schooling=queries.list_schooling(person),
+        status=status_on(person, on=on),
+        schooling=[one for one in queries.list_schooling(person) if _finished(one)],
         tags=queries.list_tags(person),
         career=_career(person),
         duties=queries.list_duties_held([person.id], on=on),
@@ -140,6 +168,11 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         unit_url=url_if_allowed("units.show_unit", unit_id=person.unit_id),
     )
     return make_response(body, status)
+
+
+def _finished(schooling: Schooling) -> bool:
+    """Whether it was finished by the day; undated schooling counts as finished."""
+    return schooling.finished_on is None or schooling.finished_on.first_day() <= reference_date()
 
 
 def _career(person: Person) -> Career:
