@@ -155,8 +155,19 @@ def _change(
         left=tuple(one for one in movers if not one.now),
         moved=tuple(one for one in movers if one.then and one.now and set(one.then) != set(one.now)),
         filled=_posts(seats, held=lambda seat: seat.now, free=lambda seat: seat.then),
-        vacated=_posts(seats, held=lambda seat: seat.then, free=lambda seat: seat.now),
+        vacated=_once(
+            (
+                *_posts(seats, held=lambda seat: seat.then, free=lambda seat: seat.now),
+                *_newly_vacant(then, now),
+            )
+        ),
     )
+
+
+def _newly_vacant(then: TeamStructure | None, now: TeamStructure | None) -> list[str]:
+    """Posts that the ledger names as vacant since, whoever held them before."""
+    before = {vacancy.post for vacancy in then.vacancies} if then else set()
+    return [vacancy.post for vacancy in now.vacancies if vacancy.post not in before] if now and then else []
 
 
 def _movers(seats: Sequence[SeatRow]) -> list[Mover]:
