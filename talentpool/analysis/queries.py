@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -26,7 +27,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, StructureTarget, Unit
 from talentpool.people.queries import age_on, highest_schooling
 from talentpool.posts.queries import (
-    count_former_holders_unknown,
+    former_holders_unknown,
     held_from,
     in_force,
     seats_in_force,
@@ -46,7 +47,7 @@ from talentpool.vocabulary import (
 Township = aliased(Unit, name="township")
 
 
-def _sittings(on: date) -> Any:
+def _sittings(on: date, units: Select[int] | None) -> Any:
     """Subquery: one row a unit and person that holds a post of the three bodies there on a day."""
 
     def holds(condition: ColumnElement[bool], label: str) -> Any:
@@ -64,26 +65,43 @@ def _sittings(on: date) -> Any:
             holds(Post.post_class == PostClass.SUPERVISION_HEAD, "leads_supervision"),
         )
         .join(Post, Appointment.post_id == Post.id)
-        .where(in_force(on), Post.body.in_((*TWO_COMMITTEES, Body.SUPERVISION)))
+        .where(in_force(on), Post.body.in_((*TWO_COMMITTEES, Body.SUPERVISION)), _among(units))
         .group_by(Post.unit_id, Appointment.person_id)
         .subquery("sitting")
     )
 
 
-def _known_from() -> Any:
+def _among(units: Select[int] | None) -> ColumnElement[bool]:
+    """Whether a post is one of the units wanted."""
+    return true() if units is None else Post.unit_id.in_(units)
+
+
+def _known_from(units: Select[int] | None = None) -> Any:
     """Subquery (unit_id, known_from): the first holding known in a unit's two committees."""
     return (
         select(Post.unit_id, func.min(held_from()).label("known_from"))
         .join(Appointment, Appointment.post_id == Post.id)
-        .where(Post.body.in_(TWO_COMMITTEES))
+        .where(Post.body.in_(TWO_COMMITTEES), _among(units))
         .group_by(Post.unit_id)
         .subquery("known_from")
     )
 
 
-def select_structure(*, scope: Scope, on: date) -> Select[Any]:
-    """One row a unit with the columns of TeamStructure, in office order."""
-    sitting, schooling, seats, known = _sittings(on), highest_schooling(on), seats_in_force(on), _known_from()
+def _units_wanted(scope: Scope, unit: Unit | None) -> Select[int] | None:
+    """The ids of the units to count, None for all: what is counted of each is looked up for these alone."""
+    if unit is None and scope.paths is None:
+        return None
+    below = true() if unit is None else Unit.path.startswith(unit.path, autoescape=True)
+    return scope.unit_ids().where(below).correlate(None)
+
+
+def select_structure(*, scope: Scope, on: date, unit: Unit | None = None) -> Select[Any]:
+    """One row a unit (of those below `unit`) with the columns of TeamStructure, in office order."""
+    wanted = _units_wanted(scope, unit)
+    people = None if wanted is None else select(Appointment.person_id).join(Post).where(_among(wanted))
+    sitting, schooling = _sittings(on, wanted), highest_schooling(on, people=people)
+    seats, known = seats_in_force(on, units=wanted), _known_from(wanted)
+    unknown = former_holders_unknown(on, units=wanted)
     sits = sitting.c.sits == 1
     age = age_on(on)
 
@@ -129,26 +147,33 @@ def select_structure(*, scope: Scope, on: date) -> Select[Any]:
             persons(sitting.c.leads_supervision == 1, "supervision_heads"),
             known.c.known_from,
             Unit.roster_from.label("complete_from"),
+            func.coalesce(unknown.c.seats, 0).label("holders_unknown"),
         )
         .outerjoin(Township, Unit.parent_id == Township.id)
         .outerjoin(seats, seats.c.unit_id == Unit.id)
         .outerjoin(known, known.c.unit_id == Unit.id)
+        .outerjoin(unknown, unknown.c.unit_id == Unit.id)
         .outerjoin(sitting, sitting.c.unit_id == Unit.id)
         .outerjoin(Person, Person.id == sitting.c.person_id)
         .outerjoin(schooling, schooling.c.person_id == Person.id)
-        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
-        .group_by(Unit.id, Township.id, seats.c.authorised, seats.c.standing, known.c.known_from)
+        .where(Unit.unit_type.in_(BASE_UNITS), open_on(on))
+        .where(true() if wanted is None else Unit.id.in_(wanted))
+        .group_by(
+            Unit.id,
+            Township.id,
+            seats.c.authorised,
+            seats.c.standing,
+            known.c.known_from,
+            unknown.c.seats,
+        )
         .order_by(Township.position, Township.id, Unit.position, Unit.id)
     )
 
 
 def list_structure(*, scope: Scope, on: date, unit: Unit | None = None) -> list[TeamStructure]:
     """The teams within reach (those below `unit`, if one is named), with their named vacancies."""
-    statement = select_structure(scope=scope, on=on)
-    if unit is not None:
-        statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
-    vacancies = _vacancies_by_unit(scope=scope, on=on)
-    unknown = count_former_holders_unknown(scope=scope, on=on)
+    statement = select_structure(scope=scope, on=on, unit=unit)
+    vacancies = _vacancies_by_unit(scope=scope, on=on, unit=unit)
     teams = []
     for row in db.session.execute(statement).mappings():
         fields: dict[str, Any] = dict(row)
@@ -158,16 +183,18 @@ def list_structure(*, scope: Scope, on: date, unit: Unit | None = None) -> list[
             TeamStructure(
                 **fields,
                 vacancies=tuple(vacancies.get(row["unit_id"], ())),
-                holders_unknown=unknown.get(row["unit_id"], 0),
             )
         )
     return teams
 
 
-def _vacancies_by_unit(*, scope: Scope, on: date) -> dict[int, list[NamedVacancy]]:
+def _vacancies_by_unit(*, scope: Scope, on: date, unit: Unit | None = None) -> dict[int, list[NamedVacancy]]:
+    statement = select_vacancies(scope=scope, on=on)
+    if unit is not None:
+        statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
     found: dict[int, list[NamedVacancy]] = defaultdict(list)
-    for vacancy, post, unit in db.session.execute(select_vacancies(scope=scope, on=on)):
-        found[unit.id].append(
+    for vacancy, post, owner in db.session.execute(statement):
+        found[owner.id].append(
             NamedVacancy(
                 post=post.title,
                 body=post.body.value,

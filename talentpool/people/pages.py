@@ -178,14 +178,13 @@ class PeopleFound:
         ).all()
         return _joined(value, [(row.value, row.people, int(row.upto) - row.people) for row in shown])
 
-    def _value(self) -> ColumnElement[Any]:
+    def _value(self) -> Any:
         """The column of the order, of `Person` alone."""
         if self.sorting.key is SortKey.SCHOOLING:
             return _highest(self.on)
         if self.sorting.key is SortKey.POST_START:
             return _of_first(Appointment.started_on, on=self.on)
-        column: ColumnElement[Any] = Person.born_on if self.sorting.key is SortKey.AGE else Person.name_key
-        return column
+        return Person.born_on if self.sorting.key is SortKey.AGE else Person.name_key
 
     @staticmethod
     def _slice(statement: Select[Any], offset: int, limit: int) -> Sequence[Row[Any]]:

@@ -39,14 +39,17 @@ def age_on(on: date, born_on: Any = Person.born_on) -> ColumnElement[int]:
     return years - not_yet
 
 
-def highest_schooling(on: date) -> Any:
-    """Subquery (person_id, rank): the highest level finished by a day; undated ones count as finished."""
-    return (
-        select(Schooling.person_id, func.max(Schooling.rank).label("rank"))
-        .where(or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on))
-        .group_by(Schooling.person_id)
-        .subquery("highest_schooling")
+def highest_schooling(on: date, *, people: Select[int] | None = None) -> Any:
+    """Subquery (person_id, rank): the highest level finished by a day; undated ones count as finished.
+
+    `people`: the ids for which it is wanted, everybody's without it.
+    """
+    statement = select(Schooling.person_id, func.max(Schooling.rank).label("rank")).where(
+        or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on)
     )
+    if people is not None:
+        statement = statement.where(Schooling.person_id.in_(people))
+    return statement.group_by(Schooling.person_id).subquery("highest_schooling")
 
 
 def within_reach(scope: Scope) -> ColumnElement[bool]:

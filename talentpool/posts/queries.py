@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from talentpool.extensions import db
@@ -87,8 +87,11 @@ def select_vacancies(*, scope: Scope, on: date) -> Select[Vacancy, Post, Unit]:
     )
 
 
-def seats_in_force(on: date) -> Any:
-    """Subquery (unit_id, authorised, standing, stated_on): the statement that holds on a day in each unit."""
+def seats_in_force(on: date, *, units: Select[int] | None = None) -> Any:
+    """Subquery (unit_id, authorised, standing, stated_on): the statement that holds on a day in each unit.
+
+    `units`: the ids for which it is wanted, all without it.
+    """
     rank = func.row_number().over(
         partition_by=SeatStatement.unit_id,
         order_by=(SeatStatement.holds_from.desc(), SeatStatement.stated_on.desc()),
@@ -101,7 +104,7 @@ def seats_in_force(on: date) -> Any:
             SeatStatement.stated_on,
             rank.label("place"),
         )
-        .where(SeatStatement.holds_from <= on)
+        .where(SeatStatement.holds_from <= on, _among(SeatStatement.unit_id, units))
         .subquery()
     )
     return (
@@ -132,20 +135,20 @@ def find_term(*, township_id: int | None, on: date) -> Term | None:
     return db.session.scalar(statement)
 
 
-def count_former_holders_unknown(*, scope: Scope, on: date) -> dict[int, int]:
-    """unit id → seats that were held on a day by somebody who is not recorded.
+def former_holders_unknown(on: date, *, units: Select[int] | None = None) -> Any:
+    """Subquery (unit_id, seats): how many were held on a day by somebody who is not recorded.
 
     A vacancy that opened later tells that its post was held before; nobody in the register
     may fit. Counted from the start of the running term only, since before it the post may
     not have existed.
     """
-    started_later = (
-        select(Post.unit_id, func.count(Vacancy.id))
+    return (
+        select(Post.unit_id, func.count(Vacancy.id).label("seats"))
         .join(Post, Vacancy.post_id == Post.id)
         .join(Unit, Post.unit_id == Unit.id)
         .join(Term, Term.unit_id == Unit.parent_id)
         .where(
-            scope.condition(),
+            _among(Post.unit_id, units),
             Vacancy.since > on,
             Term.started_on <= on,
             Term.ends_on > on,
@@ -154,8 +157,12 @@ def count_former_holders_unknown(*, scope: Scope, on: date) -> dict[int, int]:
             ~_was_held_until(on),
         )
         .group_by(Post.unit_id)
+        .subquery("holders_unknown")
     )
-    return {row[0]: row[1] for row in db.session.execute(started_later)}
+
+
+def _among(column: Any, wanted: Select[int] | None) -> ColumnElement[bool]:
+    return true() if wanted is None else column.in_(wanted)
 
 
 def _was_held_until(on: date) -> ColumnElement[bool]:

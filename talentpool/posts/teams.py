@@ -87,7 +87,8 @@ class Team:
 
 def list_holdings(unit: Unit, *, scope: Scope, on: date) -> Sequence[Holding]:
     """Every post of a unit held on a day or before it, in team order, the ended ones with their end."""
-    schooling = highest_schooling(on)
+    people = select(Appointment.person_id).join(Post).where(Post.unit_id == unit.id)
+    schooling = highest_schooling(on, people=people.correlate(None))
     statement = (
         select(
             Appointment,
