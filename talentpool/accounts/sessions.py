@@ -20,6 +20,7 @@ from talentpool.extensions import db, login_manager, only_reads
 from talentpool.models import Account, Grant, LoginSession
 from talentpool.security.actor import Actor, act_as
 from talentpool.security.roles import ROLES
+from talentpool.wording import say
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -38,9 +39,11 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
         # Plain texts, read while the session is open: the page of a fault shows them after a rollback.
         self.display_name = self.account.display_name
-        self.role_labels = "、".join(ROLES[grant.role].label for grant in self.grants if grant.role in ROLES)
+        self.role_labels = "、".join(
+            say(ROLES[grant.role].label) for grant in self.grants if grant.role in ROLES
+        )
         self.scope_label = "、".join(
-            dict.fromkeys(grant.unit.name if grant.unit else "全部单位" for grant in self.grants)
+            dict.fromkeys(grant.unit.name if grant.unit else say("全部单位") for grant in self.grants)
         )
 
     def get_id(self) -> str:
@@ -85,11 +88,12 @@ def end_sessions(account: Account, *, at: datetime, reason: str, only: int | Non
 def load_user(token: str) -> SignedInUser | None:
     """The user behind a cookie's token, None when its session is over."""
     now = datetime.now(UTC)
-    session = db.session.scalar(
+    found = db.session.scalars(
         select(LoginSession)
         .where(LoginSession.token_hash == _hashed(token), LoginSession.ended_at.is_(None))
-        .options(joinedload(LoginSession.account).selectinload(Account.grants).joinedload(Grant.unit))
+        .options(joinedload(LoginSession.account).joinedload(Account.grants).joinedload(Grant.unit))
     )
+    session = found.unique().one_or_none()
     if session is None or session.account.disabled_at is not None:
         return None
     if now - session.seen_at > IDLE or now - session.created_at > LONGEST:

@@ -14,8 +14,12 @@ from sqlalchemy import select
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Setting
+from talentpool.wording import say
 
 WORKING_DATE = "working_date"
+ON_EVERY_PAGE = (WORKING_DATE, "sample_accounts")
+"""Settings that the head of every page asks for: read together, once a request."""
+_READ = "talentpool.settings"
 HOME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -26,6 +30,12 @@ def today() -> date:
 
 def setting(key: str) -> object | None:
     """The value of a setting, None where it was never set."""
+    if has_request_context() and key in ON_EVERY_PAGE:
+        known: dict[str, object] | None = request.environ.get(_READ)
+        if known is None:
+            wanted = select(Setting.key, Setting.value).where(Setting.key.in_(ON_EVERY_PAGE))
+            known = request.environ[_READ] = {row.key: row.value for row in db.session.execute(wanted)}
+        return known.get(key)
     return db.session.scalar(select(Setting.value).where(Setting.key == key))
 
 
@@ -45,9 +55,9 @@ def read_date(text: str) -> date:
     try:
         parsed: PartialDate | None = parse_partial_date(text, first_means_month=False)
     except UnreadableDate as error:
-        raise RuleBroken(f"日期“{text}”无法识别,请写成 2023-06-30") from error
+        raise RuleBroken(say("日期“%(text)s”无法识别,请写成 2023-06-30", text=text)) from error
     if parsed is None:
-        raise RuleBroken("请写明日期,如 2023-06-30")
+        raise RuleBroken(say("请写明日期,如 2023-06-30"))
     return parsed.last_day()
 
 
