@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 from sqlalchemy.orm import defer, selectinload
 
 from talentpool.errors import Missing
 from talentpool.extensions import db
-from talentpool.models import AuditEntry, IntakeBatch, Person, Unit
+from talentpool.intake.record import KIND
+from talentpool.models import AuditEntry, IntakeBatch, Person, UndoableAct, Unit
 from talentpool.security.actor import Actor
 from talentpool.security.scope import Scope
+from talentpool.vocabulary import UnitType
 
 PEOPLE_SHOWN = 200
 """People that a page names one by one; the rest is told as a number."""
@@ -43,6 +45,19 @@ def get_batch(batch_id: int, *, by: Actor) -> IntakeBatch:
     return batch
 
 
+def find_act(batch: IntakeBatch) -> UndoableAct | None:
+    """The act by which a batch can be taken back; None for one that changed nothing."""
+    statement = select(UndoableAct).where(UndoableAct.batch_id == batch.id, UndoableAct.kind == KIND)
+    return db.session.scalar(statement.order_by(UndoableAct.id.desc()).limit(1))
+
+
+def acts_of(batches: Iterable[IntakeBatch]) -> dict[int, UndoableAct]:
+    """Batch id → its act, for those that have one."""
+    wanted = [batch.id for batch in batches]
+    statement = select(UndoableAct).where(UndoableAct.batch_id.in_(wanted), UndoableAct.kind == KIND)
+    return {act.batch_id: act for act in db.session.scalars(statement) if act.batch_id is not None}
+
+
 def list_touched_units(batch: IntakeBatch, *, scope: Scope) -> Sequence[Row[int, str, int]]:
     """(id, name, people) of the units that a batch wrote something of, in office order."""
     statement = (
@@ -66,3 +81,31 @@ def list_touched_people(batch: IntakeBatch, *, scope: Scope) -> tuple[Sequence[R
     total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     ordered = statement.order_by(Unit.position, Unit.id, Person.id).limit(PEOPLE_SHOWN)
     return db.session.execute(ordered).all(), total
+
+
+def list_unit_names(*, scope: Scope) -> Sequence[str]:
+    """The names of the open units within reach."""
+    return db.session.scalars(
+        select(Unit.name).where(scope.condition(), Unit.closed_on.is_(None)).order_by(Unit.id)
+    ).all()
+
+
+def list_base_units(*, scope: Scope, limit: int) -> list[tuple[int, str]]:
+    """(id, name) of villages and communities within reach, in office order."""
+    statement = select(Unit.id, Unit.name).where(
+        scope.condition(),
+        Unit.closed_on.is_(None),
+        Unit.unit_type.in_((UnitType.VILLAGE, UnitType.COMMUNITY)),
+    )
+    return [
+        (row.id, row.name)
+        for row in db.session.execute(statement.order_by(Unit.path, Unit.position).limit(limit))
+    ]
+
+
+def list_townships(*, scope: Scope) -> list[tuple[int, str]]:
+    """(id, name) of the townships within reach."""
+    statement = select(Unit.id, Unit.name).where(
+        scope.condition(), Unit.closed_on.is_(None), Unit.unit_type == UnitType.TOWNSHIP
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement.order_by(Unit.position, Unit.id))]

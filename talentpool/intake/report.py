@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from talentpool.id_numbers import mask_id_number, mask_phone
@@ -100,3 +100,13 @@ def _changed_lines(sheet: SheetPlan) -> Iterator[str]:
         yield f"  变更: 第{row.row_number}行 {row.subject}: {fields}"
     if len(changed) > _MOST_LINES:
         yield f"  变更: 另有{len(changed) - _MOST_LINES}行"
+
+
+def taken_message(counts: Mapping[str, Any]) -> str:
+    """What taking a batch in came to."""
+    message = f"导入完成:新增{counts['new']}行,变更{counts['changed']}行,未变{counts['unchanged']}行"
+    if left_out := counts["refused"] + counts["question"]:
+        message += f",未导入{left_out}行"
+    if counts.get("ended"):
+        message += f",结束任职{counts['ended']}人"
+    return message

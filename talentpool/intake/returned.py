@@ -87,7 +87,9 @@ class _Copier:
             elif number in self._refused:
                 kept += [number] if section is None else [section, number]
                 section = None
-            elif skipped is not None and skipped.reason is SkipReason.FOOTNOTE and is_dated_label(skipped.text):
+            elif (
+                skipped is not None and skipped.reason is SkipReason.FOOTNOTE and is_dated_label(skipped.text)
+            ):
                 kept.append(number)
         return kept
 
