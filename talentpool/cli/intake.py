@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,20 @@ from flask.cli import with_appcontext
 
 from talentpool.config import UPLOAD_LIMIT
 from talentpool.dates import UnreadableDate, parse_partial_date
-from talentpool.intake import report, services
+from talentpool.errors import Missing, RuleBroken
+from talentpool.extensions import db
+from talentpool.intake import batches, queries, report, services
 from talentpool.intake.options import Options
+from talentpool.intake.returned import refused_rows
 from talentpool.intake.sources import Upload
 from talentpool.security.actor import act_as, console_operator
 from talentpool.web import journal
 from talentpool.web.transaction import unit_of_work
-from talentpool.web.working_date import working_date
+from talentpool.web.working_date import HOME_ZONE, working_date
 
 TAKEN, ROWS_REFUSED, NOT_READ = 0, 1, 2
+MOST_LISTED = 50
+STATES = {"previewed": "等待确认", "taken": "已导入", "discarded": "已放弃"}
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv"})
 
 
@@ -38,12 +44,19 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option("--dry-run", is_flag=True, help="只预览,不写入。")
 @click.option("--create-units", is_flag=True, help="表中未登记的村(社区)一并登记。")
 @click.option("--valid-rows-only", is_flag=True, help="有错误的行除外,其余照常导入。")
 @click.option("--json", "as_json", is_flag=True, help="标准输出只打印一个JSON数组。")
 @click.option("--on", callback=_day, help="表中没有填报时间时按此日期(默认为工作日期)。")
+@click.option(
+    "--refused",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把不能导入的行按原表样式写入此工作簿(.xlsx),最后一列是原因。",
+)
+@click.option("--undo", "undone", type=int, metavar="BATCH", help="撤销一次导入(批次号见 --history)。")
+@click.option("--history", is_flag=True, help="列出历次导入。")
 @with_appcontext
 def import_files(
     paths: tuple[str, ...],
@@ -52,10 +65,21 @@ def import_files(
     valid_rows_only: bool,
     as_json: bool,
     on: date | None,
+    refused: Path | None,
+    undone: int | None,
+    history: bool,
 ) -> None:
-    """导入村(社区)基本情况、干部花名册、职数空缺台账(一个或多个文件、文件夹)。"""
+    """导入村(社区)基本情况、干部花名册、职数空缺台账(一个或多个文件、文件夹),或撤销一次导入。"""
     operator = console_operator()
     act_as(operator)
+    if sum(map(bool, (paths, undone is not None, history))) != 1:
+        raise click.UsageError("请写明要导入的文件,或用 --undo 撤销一次导入,或用 --history 列出历次导入")
+    if undone is not None:
+        sys.exit(undo_batch(undone))
+    if history:
+        for line in history_lines():
+            click.echo(line)
+        return
     files = [upload for path in paths for upload in uploads_in(Path(path))]
     with unit_of_work(keep=not dry_run):
         options = Options(on=on or working_date(), create_units=create_units, valid_rows_only=valid_rows_only)
@@ -67,13 +91,68 @@ def import_files(
         journal.note(
             "导入", "、".join(file.name for file in files), batch=outcome.batch_id, **_counts(outcome)
         )
+    _tell(outcome, as_json=as_json, dry_run=dry_run)
+    if refused is not None:
+        _hand_back(outcome, refused)
+    sys.exit(exit_code(outcome))
+
+
+def _tell(outcome: services.Preview, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         objects = [report.sheet_object(sheet) for sheet in outcome.sheets]
         click.echo(json.dumps(objects, ensure_ascii=False, indent=1))
     else:
         for line in report.lines(outcome.sheets, dry_run=dry_run):
             click.echo(line)
-    sys.exit(exit_code(outcome))
+    if outcome.batch_id is not None:
+        click.echo(
+            f"批次 {outcome.batch_id}(撤销: flask --app wsgi import --undo {outcome.batch_id})", err=True
+        )
+
+
+def _hand_back(outcome: services.Preview, path: Path) -> None:
+    """Write the refused rows; none leave no file, and say so."""
+    returned = refused_rows(outcome.sources)
+    if returned is None:
+        click.echo("没有不能导入的行,没有写入退回的工作簿", err=True)
+        return
+    path.write_bytes(returned.content)
+    click.echo(f"不能导入的{returned.rows}行已写入{path},改好后可再导入", err=True)
+
+
+def undo_batch(batch_id: int) -> int:
+    """Take a batch back; 1 with the sentences on standard error when something stands in the way."""
+    operator = console_operator()
+    try:
+        with unit_of_work():
+            batch = queries.get_batch(batch_id, by=operator)
+            names = batches.names_of(batch)
+            batches.undo(batch, by=operator)
+    except (Missing, RuleBroken) as refusal:
+        reasons = refusal.reasons if isinstance(refusal, RuleBroken) else (str(refusal),)
+        for reason in ("没有撤销,登记册没有变化:", *reasons):
+            click.echo(reason, err=True)
+        return ROWS_REFUSED
+    journal.note("撤销导入", names, batch=batch_id)
+    click.echo(f"已撤销批次{batch_id}:{names}")
+    return TAKEN
+
+
+def history_lines() -> Iterator[str]:
+    """The latest batches, one a line: number, when, who, files, counts, state."""
+    found = db.session.scalars(queries.select_batches(by=console_operator()).limit(MOST_LISTED)).all()
+    acts = queries.acts_of(found)
+    for batch in found:
+        counts = batch.counts
+        figures = (
+            f"新增{counts.get('new', 0)} 变更{counts.get('changed', 0)} 未变{counts.get('unchanged', 0)}"
+        )
+        when = batch.created_at.astimezone(HOME_ZONE).strftime("%Y-%m-%d %H:%M")
+        act = acts.get(batch.id)
+        state = STATES.get(batch.state, batch.state)
+        if act is not None and act.undone_by:
+            state = f"已由{act.undone_by}撤销"
+        yield f"{batch.id:>5}  {when}  {batch.created_by}  {batches.names_of(batch)}  {figures}  {state}"
 
 
 def _counts(outcome: services.Preview) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
             (form[f"question_{index}"], question) for index, (_where, question) in enumerate(questions)
         ]
         form.asked_units = [
-            (unit, form[f"unit_{index}"], form[f"township_{index}"] if f"township_{index}" in form else None)
+            (unit, form[f"unit_{index}"], form._fields.get(f"township_{index}"))
             for index, unit in enumerate(units)
         ]
         form.townships = {str(unit_id) for unit_id, _name in townships}
