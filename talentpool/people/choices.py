@@ -15,9 +15,10 @@ from talentpool.vocabulary import Body, Labelled, PoliticalStatus, PostClass, Sc
 Choices = list[tuple[object, str]]
 
 
-def unit_choices(scope: Scope) -> Choices:
-    """Units that keep people."""
-    return [(row.id, row.name) for row in db.session.execute(select_unit_choices(scope=scope))]
+def unit_choices(scope: Scope, *, also: int | None = None) -> Choices:
+    """Units that keep people, or their townships where they are too many; `also` is the one asked for."""
+    rows = db.session.execute(select_unit_choices(scope=scope, also=also))
+    return [(row.id, row.name) for row in rows]
 
 
 def standing_choices() -> Choices:
@@ -60,11 +61,11 @@ def tag_choices(scope: Scope, *, also: Sequence[str] = ()) -> Choices:
     return [(tag, _(tag) if tag in known else tag) for tag in used]
 
 
-def list_choices(scope: Scope, *, tags: Sequence[str] = ()) -> dict[str, Choices]:
-    """All of them by the name of the filter; `tags` are those asked for."""
+def list_choices(scope: Scope, *, tags: Sequence[str] = (), unit_id: int | None = None) -> dict[str, Choices]:
+    """All of them by the name of the filter; `tags` and the unit are those asked for."""
     return {
         "tag": tag_choices(scope, also=tags),
-        "unit": unit_choices(scope),
+        "unit": unit_choices(scope, also=unit_id),
         "body": standing_choices(),
         "post_class": _labelled(PostClass),
         "sex": _labelled(Sex),

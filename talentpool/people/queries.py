@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    and_,
     case,
     cast,
     func,
@@ -28,6 +29,7 @@ from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit, UnitDuty
 from talentpool.security.scope import Scope
+from talentpool.units.queries import BASE_UNITS
 from talentpool.vocabulary import DutyRole
 
 
@@ -133,7 +135,21 @@ def list_duties_held(person_ids: Sequence[int], *, on: date) -> Sequence[Row[int
     return db.session.execute(statement).all()
 
 
-def select_unit_choices(*, scope: Scope) -> Select[int, str]:
-    """(id, name) of the units that keep people within reach, for a filter."""
+MOST_CHOICES = 400
+"""More units than these are no choice any more: their townships stand for them."""
+
+
+def select_unit_choices(*, scope: Scope, also: int | None = None) -> Select[int, str]:
+    """(id, name) of the units that keep people within reach, for a filter.
+
+    Where they are too many, of the townships and of the unit `also`, which is chosen.
+    """
     keeps = select(Person.unit_id).where(Person.unit_id == Unit.id).exists()
-    return select(Unit.id, Unit.name).where(scope.condition(), keeps).order_by(Unit.path, Unit.position)
+    counted = scope.unit_ids().where(keeps).limit(MOST_CHOICES + 1).correlate(None).subquery()
+    few = select(func.count()).select_from(counted).scalar_subquery() <= MOST_CHOICES
+    instead = or_(Unit.unit_type.not_in(BASE_UNITS), Unit.id == also)
+    return (
+        select(Unit.id, Unit.name)
+        .where(scope.condition(), or_(and_(few, keeps), and_(~few, instead)))
+        .order_by(Unit.path, Unit.position)
+    )

@@ -75,7 +75,7 @@ def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseRetu
         all_columns=PEOPLE_COLUMNS,
         text_of=column_text,
         state=state,
-        choices=list_choices(scope, tags=state.filter.tags),
+        choices=list_choices(scope, tags=state.filter.tags, unit_id=state.filter.unit_id),
         sort=_sort_links(state),
         clear_url=None if state.filter.is_empty else clear_url(),
         usual_columns_url=list_url({"col": None, "view": "all"}) if columns != USUAL else None,
