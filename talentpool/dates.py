@@ -14,6 +14,7 @@ from math import isfinite
 from typing import Self
 
 from talentpool.vocabulary import Labelled
+from talentpool.wording import reads_chinese, say
 from talentpool.writing import compact, folded, is_empty_mark
 
 
@@ -48,7 +49,7 @@ class PartialDate:
         """The date whose `iso` is `text`; UnreadableDate for any other form."""
         match = _ISO.fullmatch(text)
         if match is None:
-            raise UnreadableDate(f"“{text}”不是“1985-06”或“1985-06-12”的写法")
+            raise UnreadableDate(say("“%(text)s”不是“1985-06”或“1985-06-12”的写法", text=text))
         year, month, day = match.groups()
         return cls(int(year), int(month), int(day) if day else None)
 
@@ -71,6 +72,11 @@ class PartialDate:
     def chinese(self) -> str:
         """1985年6月 or 1985年6月12日: the form of prose."""
         return f"{self.year}年{self.month}月" + ("" if self.day is None else f"{self.day}日")
+
+    @property
+    def told(self) -> str:
+        """In prose of the reader's language: 1985年6月, elsewhere 1985.06."""
+        return self.chinese if reads_chinese() else self.dotted
 
     def first_day(self) -> date:
         """The first day it can mean."""
@@ -149,7 +155,14 @@ def parse_partial_date(
     """
     reading = _read(value, first_means_month)
     if reading is not None and not earliest_year <= reading.year <= latest_year:
-        raise UnreadableDate(f"“{_written(value)}”的年份不在{earliest_year}至{latest_year}之间")
+        raise UnreadableDate(
+            say(
+                "“%(written)s”的年份不在%(earliest_year)s至%(latest_year)s之间",
+                written=_written(value),
+                earliest_year=earliest_year,
+                latest_year=latest_year,
+            )
+        )
     return reading
 
 
@@ -161,11 +174,13 @@ def parse_date_range(value: object) -> DateRange | None:
     match = _RANGE.fullmatch(text)
     since = parse_partial_date(match["since"]) if match else None
     if match is None or since is None:
-        raise UnreadableDate(f"无法识别起止时间“{_written(value)}”,请写成“2003.01-2021.01”")
+        raise UnreadableDate(
+            say("无法识别起止时间“%(written)s”,请写成“2003.01-2021.01”", written=_written(value))
+        )
     end = match["until"] or ""
     until = None if end.endswith("今") else parse_partial_date(end)
     if until is not None and until.last_day() < since.first_day():
-        raise UnreadableDate(f"起止时间“{_written(value)}”的结束早于开始")
+        raise UnreadableDate(say("起止时间“%(written)s”的结束早于开始", written=_written(value)))
     return DateRange(since, until)
 
 
@@ -175,7 +190,7 @@ def _written(value: object) -> str:
 
 
 def _unreadable(value: object) -> UnreadableDate:
-    return UnreadableDate(f"无法识别日期“{_written(value)}”,请写成“1985.06”")
+    return UnreadableDate(say("无法识别日期“%(written)s”,请写成“1985.06”", written=_written(value)))
 
 
 def _read(value: object, first_means_month: bool) -> PartialDate | None:
@@ -228,7 +243,7 @@ def _from_form(text: str, value: object) -> PartialDate:
             year, month, *day = match.groups()
             return _built(int(year), int(month), int(day[0]) if day and day[0] else None, value)
     if re.fullmatch(r"[0-9]{4}年?", text):
-        raise UnreadableDate(f"“{_written(value)}”只有年份,请补上月份")
+        raise UnreadableDate(say("“%(written)s”只有年份,请补上月份", written=_written(value)))
     raise _unreadable(value)
 
 
@@ -241,11 +256,11 @@ def _built(year: int, month: int, day: int | None, value: object) -> PartialDate
 
 def _calendar_fault(year: int, month: int, day: int | None) -> str:
     if not 1 <= year <= 9999:
-        return f"的年份是{year},应为四位年份"
+        return say("的年份是%(year)s,应为四位年份", year=year)
     if not 1 <= month <= 12:
-        return f"的月份是{month},应为1至12"
+        return say("的月份是%(month)s,应为1至12", month=month)
     if day is not None and not 1 <= day <= monthrange(year, month)[1]:
-        return f"有误:{year}年{month}月没有{day}日"
+        return say("有误:%(year)s年%(month)s月没有%(day)s日", year=year, month=month, day=day)
     return ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from talentpool.wording import say
+
 
 class TalentpoolError(Exception):
     """Base of every refusal that the product explains to its user."""
@@ -53,6 +55,8 @@ class Verdict:
         """RuleBroken or Doubtful, unless nothing stands in the way any more."""
         unexplained = () if exception_reason.strip() else self.exceptions
         if self.refusals or unexplained:
-            raise RuleBroken((*self.refusals, *(f"{one}确需如此的,请写明例外理由" for one in unexplained)))
+            raise RuleBroken(
+                (*self.refusals, *(say("%(one)s确需如此的,请写明例外理由", one=one) for one in unexplained))
+            )
         if self.doubts and not confirmed:
             raise Doubtful(self.doubts)

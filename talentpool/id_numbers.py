@@ -12,6 +12,7 @@ from math import isfinite, isnan
 
 from talentpool.dates import PartialDate, UnreadableDate
 from talentpool.vocabulary import Sex
+from talentpool.wording import marked, say
 from talentpool.writing import compact, is_empty_mark
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -45,7 +46,7 @@ class BadIdNumber(ValueError):
         super().__init__(reason)
 
 
-_DAMAGED = "身份证号被表格软件存成了数字,末尾几位已丢失,请把该列设为文本格式后重新填写"
+_DAMAGED = marked("身份证号被表格软件存成了数字,末尾几位已丢失,请把该列设为文本格式后重新填写")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,8 +60,8 @@ class IdNumber:
         _birth_date(self.number)
         if check_digit(self.number) != self.number[17]:
             if self.number.endswith("000"):
-                raise BadIdNumber(IdFault.DAMAGED, _DAMAGED)
-            raise BadIdNumber(IdFault.CHECK_DIGIT, "身份证号的校验码(末位)不符,请核对各位数字")
+                raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
+            raise BadIdNumber(IdFault.CHECK_DIGIT, say("身份证号的校验码(末位)不符,请核对各位数字"))
 
     @property
     def born_on(self) -> PartialDate:
@@ -114,11 +115,11 @@ def _cell_text(value: object) -> str:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not isfinite(value) or value != int(value) or _has_lost_digits(value):
-            raise BadIdNumber(IdFault.DAMAGED, _DAMAGED)
+            raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
         return str(int(value))
     text = compact(str(value))
     if _SCIENTIFIC.fullmatch(text):
-        raise BadIdNumber(IdFault.DAMAGED, _DAMAGED)
+        raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
     return text
 
 
@@ -128,17 +129,21 @@ def _has_lost_digits(value: int | float) -> bool:
 
 def _refuse_wrong_shape(number: str) -> None:
     if is_masked(number):
-        raise BadIdNumber(IdFault.MASKED, "身份证号是隐去了部分数字的号码,无法校验,请填写完整号码")
+        raise BadIdNumber(IdFault.MASKED, say("身份证号是隐去了部分数字的号码,无法校验,请填写完整号码"))
     if not re.fullmatch(r"[0-9]*[0-9X]", number):
-        raise BadIdNumber(IdFault.NOT_DIGITS, "身份证号只能由数字组成,末位可以是X")
+        raise BadIdNumber(IdFault.NOT_DIGITS, say("身份证号只能由数字组成,末位可以是X"))
     if len(number) == 15:
-        raise BadIdNumber(IdFault.OLD_FORMAT, "15位身份证号自2013年1月1日起停止使用,请填写18位公民身份号码")
+        raise BadIdNumber(
+            IdFault.OLD_FORMAT, say("15位身份证号自2013年1月1日起停止使用,请填写18位公民身份号码")
+        )
     if len(number) != 18:
-        raise BadIdNumber(IdFault.WRONG_LENGTH, f"身份证号应为18位,填写的是{len(number)}位")
+        raise BadIdNumber(
+            IdFault.WRONG_LENGTH, say("身份证号应为18位,填写的是%(count)s位", count=len(number))
+        )
 
 
 def _birth_date(number: str) -> PartialDate:
-    reason = "身份证号第7至14位不是有效的出生日期"
+    reason = say("身份证号第7至14位不是有效的出生日期")
     try:
         born_on = PartialDate(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except UnreadableDate as error:

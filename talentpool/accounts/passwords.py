@@ -9,6 +9,8 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from talentpool.wording import say
+
 MINIMUM_LENGTH = 12
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _dummy = _hasher.hash("nobody has this password")
@@ -36,10 +38,10 @@ def password_faults(password: str, *, username: str) -> list[str]:
     """What is wrong with a new password, as sentences (GB/T 22239: length and three classes)."""
     faults = []
     if len(password) < MINIMUM_LENGTH:
-        faults.append(f"密码至少{MINIMUM_LENGTH}位")
+        faults.append(say("密码至少%(least)s位", least=MINIMUM_LENGTH))
     classes = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     if sum(any(test(char) for char in password) for test in classes) < 3:
-        faults.append("密码须包含大写字母、小写字母、数字、符号中的三类")
+        faults.append(say("密码须包含大写字母、小写字母、数字、符号中的三类"))
     if username and username.lower() in password.lower():
-        faults.append("密码不能包含用户名")
+        faults.append(say("密码不能包含用户名"))
     return faults

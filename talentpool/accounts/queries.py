@@ -12,6 +12,7 @@ from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, Setting, Unit
 from talentpool.vocabulary import UnitType
+from talentpool.wording import say
 
 SAMPLE_ACCOUNTS = "sample_accounts"
 
@@ -39,7 +40,7 @@ def get_account(account_id: int) -> Account:
     """One account, or Missing."""
     account = db.session.get(Account, account_id, options=[joinedload(Account.grants)])
     if account is None:
-        raise Missing("没有这个账号")
+        raise Missing(say("没有这个账号"))
     return account
 
 

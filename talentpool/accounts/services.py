@@ -21,6 +21,7 @@ from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, LoginAttempt, Setting, Unit
 from talentpool.security.roles import ROLES
+from talentpool.wording import say
 
 LOCKED_FOR = timedelta(minutes=15)
 ATTEMPTS_PER_NAME = 5
@@ -67,9 +68,9 @@ def open_account(
     at = at or datetime.now(UTC)
     faults = password_faults(password, username=username)
     if role not in ROLES:
-        faults.append(f"没有“{role}”这一角色")
+        faults.append(say("没有“%(role)s”这一角色", role=role))
     if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())):
-        faults.append(f"用户名“{username}”已存在")
+        faults.append(say("用户名“%(username)s”已存在", username=username))
     if faults:
         raise RuleBroken(faults)
     account = Account(
@@ -101,7 +102,7 @@ def set_password(account: Account, *, password: str, at: datetime) -> None:
 def disable_account(account: Account, *, at: datetime, by_account_id: int | None) -> None:
     """Bar an account and end its sessions; nobody disables himself."""
     if account.id == by_account_id:
-        raise RuleBroken("不能停用自己的账号")
+        raise RuleBroken(say("不能停用自己的账号"))
     with action("停用账号"):
         account.disabled_at = at
         db.session.flush()
@@ -140,7 +141,7 @@ def open_first_account(*, code: str, username: str, display_name: str, password:
     setting = db.session.scalar(select(Setting).where(Setting.key == FIRST_CODE))
     given = hashlib.sha256(code.strip().upper().encode()).hexdigest()
     if has_accounts() or setting is None or not hmac.compare_digest(str(setting.value), given):
-        raise RuleBroken("一次性代码不对或已用过,请在控制台重新取得")
+        raise RuleBroken(say("一次性代码不对或已用过,请在控制台重新取得"))
     account = open_account(
         username=username,
         display_name=display_name,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import insert
 
@@ -23,10 +24,11 @@ from talentpool.web import journal
 from talentpool.web.forms import add_reasons, choices_of, page, typed
 from talentpool.web.links import safe_target
 from talentpool.web.working_date import HOME_ZONE
+from talentpool.wording import say
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
 
-REFUSED = "用户名或密码不对,或该账号暂时被锁定。连续输错5次将锁定15分钟。"
+REFUSED = _l("用户名或密码不对,或该账号暂时被锁定。连续输错5次将锁定15分钟。")
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -44,7 +46,7 @@ def login() -> ResponseReturnValue:
         locked = services.is_locked(name, address=address, at=now)
         account = services.check_credentials(name, typed(form.password))
         if account is None or locked:
-            add_reasons(form, [REFUSED])
+            add_reasons(form, [str(REFUSED)])
             _note_failure(name, address=address, at=now)
         else:
             services.welcome(account, password=typed(form.password))
@@ -99,9 +101,9 @@ def _password_refusals(form: PasswordForm) -> list[str]:
     account = current_user.account
     reasons = []
     if services.check_credentials(account.username, typed(form.current)) is None:
-        reasons.append("现密码不对")
+        reasons.append(say("现密码不对"))
     if typed(form.password) != typed(form.again):
-        reasons.append("两次输入的新密码不一致")
+        reasons.append(say("两次输入的新密码不一致"))
     return reasons
 
 

@@ -107,11 +107,11 @@ def _note(since: PartialDate | None, complete: date | None, *, on: date) -> str:
     if since is None:
         return say("尚未登记任何任职")
     if on < since.first_day():
-        return say("%(month)s以前的任职情况未登记", month=since.chinese)
+        return say("%(month)s以前的任职情况未登记", month=since.told)
     if complete and on < complete:
         return say(
             "花名册自%(day)s起登记完整;此前只登记了现任人员的任职起点,%(month)s以前未登记",
             day=complete.isoformat(),
-            month=since.chinese,
+            month=since.told,
         )
     return ""

@@ -151,7 +151,7 @@ def _vacancy_gap(team: TeamStructure, vacancy: NamedVacancy, missed: Sequence[Ta
         lacks=say(
             "%(post)s自%(since)s空缺至今%(cause)s,已%(months)s个月",
             post=vacancy.post,
-            since=vacancy.since.chinese,
+            since=vacancy.since.told,
             cause=f"({vacancy.cause})" if vacancy.cause else "",
             months=months,
         ),

@@ -102,7 +102,7 @@ def get_act(act_id: int) -> UndoableAct:
     """One act, or Missing."""
     act = db.session.get(UndoableAct, act_id)
     if act is None:
-        raise Missing("没有这项操作的记录")
+        raise Missing(say("没有这项操作的记录"))
     return act
 
 
@@ -153,7 +153,7 @@ def find_act_within(act_id: int, *, scope: Scope, account_id: int | None = None)
     """One act within reach, or Missing: what a screen asks before it undoes."""
     act = db.session.scalar(select_acts(scope=scope, account_id=account_id).where(UndoableAct.id == act_id))
     if act is None:
-        raise Missing("没有这项操作的记录,或不在您的管辖范围内")
+        raise Missing(say("没有这项操作的记录,或不在您的管辖范围内"))
     found: UndoableAct = act
     return found
 

@@ -15,6 +15,7 @@ from talentpool.jobs.signals import signals
 from talentpool.models import Job
 from talentpool.vocabulary import JobState
 from talentpool.web.links import safe_target
+from talentpool.wording import say
 
 _STATES = {state.value: state for state in JobState}
 
@@ -46,7 +47,7 @@ def get_own_job(job_id: int, *, account_id: int) -> JobView:
     """A job that this account asked for, or Missing."""
     job = db.session.scalar(select(Job).where(Job.id == job_id, Job.account_id == account_id))
     if job is None:
-        raise Missing("没有这项任务,或不是您提交的")
+        raise Missing(say("没有这项任务,或不是您提交的"))
     return _view_of(job)
 
 

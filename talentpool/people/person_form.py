@@ -123,7 +123,9 @@ class PersonForm(ActForm):
     def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit.choices = choices_of(units)
-        self.nationality.choices = choices_of([("", _l("未登记")), *NATIONALITIES.items()])
+        self.nationality.choices = choices_of(
+            [("", _l("未登记")), *((code, _l(name)) for code, name in NATIONALITIES.items())]
+        )
         self.tags.choices = choices_of((tag.label, _l(tag.label)) for tag in Tag)
 
     def facts(self, person: Person | None = None) -> PersonFacts:

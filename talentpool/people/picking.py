@@ -12,6 +12,7 @@ from talentpool.extensions import db
 from talentpool.models import Person, Unit
 from talentpool.people.queries import list_posts_held, within_reach
 from talentpool.security.scope import Scope
+from talentpool.wording import say
 
 MOST = 20
 
@@ -49,7 +50,7 @@ def list_pickable(
 
 
 def _described(person: Person, unit: str, titles: Sequence[str], *, on: date) -> str:
-    age = f"{full_years(person.born_on, on=on)}岁" if person.born_on else ""
+    age = say("%(age)s岁", age=full_years(person.born_on, on=on)) if person.born_on else ""
     name = f"{person.name}({person.name_note})" if person.name_note else person.name
-    parts = (name, person.sex.label if person.sex else "", age, unit, "、".join(titles))
+    parts = (name, say(person.sex.label) if person.sex else "", age, unit, "、".join(titles))
     return " ".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from talentpool.vocabulary import (
     SchoolingMode,
     Sex,
 )
+from talentpool.wording import say
 
 PARTY_AGE = 18
 """党章1: eighteen years to join the Party."""
@@ -79,9 +80,9 @@ def check_facts(facts: PersonFacts, schooling: Sequence[SchoolingFacts] = (), *,
 
 def _identity_faults(facts: PersonFacts) -> Iterator[str]:
     if not facts.name:
-        yield "请填写姓名"
+        yield say("请填写姓名")
     if facts.nationality is not None and facts.nationality not in NATIONALITIES:
-        yield "没有这一民族代码"
+        yield say("没有这一民族代码")
     if facts.id_number is None:
         return
     try:
@@ -95,47 +96,58 @@ def _identity_faults(facts: PersonFacts) -> Iterator[str]:
 
 def _disagreements(facts: PersonFacts, number: IdNumber) -> Iterator[str]:
     if facts.sex is not None and facts.sex is not number.sex:
-        yield f"性别与身份证号不符:身份证号第17位表示“{number.sex.label}”"
+        yield say("性别与身份证号不符:身份证号第17位表示“%(sex)s”", sex=say(number.sex.label))
     if facts.born_on is not None and not facts.born_on.covers(number.born_on):
-        yield f"出生年月与身份证号不符:身份证号上是{number.born_on.month_only().dotted}"
+        yield say(
+            "出生年月与身份证号不符:身份证号上是%(born_on)s", born_on=number.born_on.month_only().dotted
+        )
 
 
 def _date_faults(facts: PersonFacts, *, on: date) -> Iterator[str]:
     for field, label in _DATES.items():
         told: PartialDate | None = getattr(facts, field)
         if told is not None and told.first_day() > on:
-            yield f"{label}({told.dotted})晚于今天"
+            yield say("%(label)s(%(told)s)晚于今天", label=say(label), told=told.dotted)
     born_on = facts.born_on
     if born_on is None:
         return
     for field, label in _DATES.items():
         told = getattr(facts, field)
         if told is not None and told.last_day() < born_on.first_day():
-            yield f"{label}({told.dotted})早于出生年月"
+            yield say("%(label)s(%(told)s)早于出生年月", label=say(label), told=told.dotted)
 
 
 def _schooling_faults(schooling: Sequence[SchoolingFacts], *, on: date) -> Iterator[str]:
     seen = set()
     for one in schooling:
         if (one.mode, one.level) in seen:
-            yield f"学历“{one.mode.label} {one.level.label}”填了两次"
+            yield say(
+                "学历“%(mode)s %(level)s”填了两次", mode=say(one.mode.label), level=say(one.level.label)
+            )
         seen.add((one.mode, one.level))
         if one.finished_on is not None and one.finished_on.first_day() > on:
-            yield f"“{one.level.label}”的毕业时间({one.finished_on.dotted})晚于今天;在读的学历毕业后再登记"
+            yield say(
+                "“%(level)s”的毕业时间(%(finished_on)s)晚于今天;在读的学历毕业后再登记",
+                level=say(one.level.label),
+                finished_on=one.finished_on.dotted,
+            )
 
 
 def _doubts(facts: PersonFacts) -> Iterator[str]:
     reading = read_name(facts.name)
     if reading is not None and not reading.plausible:
-        yield f"姓名“{facts.name}”不像人名"
+        yield say("姓名“%(name)s”不像人名", name=facts.name)
     if facts.phone and (is_masked(facts.phone) or not is_phone(facts.phone)):
-        yield "联系电话不是手机号码,也不是固定电话号码"
+        yield say("联系电话不是手机号码,也不是固定电话号码")
     if facts.political_status not in (None, *PARTY_STATUSES) and facts.party_joined_on is not None:
         assert facts.political_status is not None
-        yield f"政治面貌是“{facts.political_status.label}”,却填了入党时间"
+        yield say(
+            "政治面貌是“%(political_status)s”,却填了入党时间",
+            political_status=say(facts.political_status.label),
+        )
     joined, confirmed = facts.party_joined_on, facts.party_confirmed_on
     if joined is not None and confirmed is not None and confirmed < joined and not joined.covers(confirmed):
-        yield "转正时间早于入党时间"
+        yield say("转正时间早于入党时间")
     yield from _age_doubts(facts)
 
 
@@ -153,4 +165,10 @@ def _age_doubts(facts: PersonFacts) -> Iterator[str]:
             continue
         age = full_years(born_on, on=told.last_day())
         if not youngest <= age <= OLDEST:
-            yield f"{_DATES[field]}({told.dotted})时{age}岁,不满{youngest}岁"
+            yield say(
+                "%(label)s(%(told)s)时%(age)s岁,不满%(youngest)s岁",
+                label=say(_DATES[field]),
+                told=told.dotted,
+                age=age,
+                youngest=youngest,
+            )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from talentpool.errors import Verdict
 from talentpool.vocabulary import Body, ElectionWay, Labelled
+from talentpool.wording import marked, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Threshold:
         return left >= right if self.or_equal else left > right
 
 
-HALF = Threshold(1, 2, or_equal=False, words="应过半数")
-TWO_THIRDS = Threshold(2, 3, or_equal=True, words="应有三分之二以上")
-FOUR_FIFTHS = Threshold(4, 5, or_equal=True, words="应不少于五分之四")
+HALF = Threshold(1, 2, or_equal=False, words=marked("应过半数"))
+TWO_THIRDS = Threshold(2, 3, or_equal=True, words=marked("应有三分之二以上"))
+FOUR_FIFTHS = Threshold(4, 5, or_equal=True, words=marked("应不少于五分之四"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,18 @@ class _Law:
 
 _LAWS = {
     ElectionWay.RESIDENTS: _Law(
-        HALF, "村民委员会组织法第十五条", "村民委员会组织法第十五条", votes_of_eligible=False
+        HALF, marked("村民委员会组织法第十五条"), marked("村民委员会组织法第十五条"), votes_of_eligible=False
     ),
     ElectionWay.REPRESENTATIVES: _Law(
         TWO_THIRDS,
-        "村民委员会组织法第二十六条",
-        "村民委员会组织法第十九条、第二十六条",
+        marked("村民委员会组织法第二十六条"),
+        marked("村民委员会组织法第十九条、第二十六条"),
         votes_of_eligible=False,
     ),
     ElectionWay.PARTY_MEMBERS: _Law(
         FOUR_FIFTHS,
-        "中国共产党基层组织选举工作条例",
-        "中国共产党基层组织选举工作条例",
+        marked("中国共产党基层组织选举工作条例"),
+        marked("中国共产党基层组织选举工作条例"),
         votes_of_eligible=True,
     ),
 }
@@ -88,15 +89,18 @@ def evidence_of(
 ) -> list[Evidence]:
     """Turnout, then each of `votes` (name, number) beside what the law asks."""
     law = _LAWS[way]
-    found = [_evidence("参加投票", present, eligible, law.turnout, law.turnout_basis)]
+    found = [_evidence(say("参加投票"), present, eligible, law.turnout, law.turnout_basis)]
     whole = eligible if law.votes_of_eligible else present
-    found += [_evidence(f"{name}得票", number, whole, HALF, law.votes_basis) for name, number in votes]
+    found += [
+        _evidence(say("%(name)s得票", name=name), number, whole, HALF, law.votes_basis)
+        for name, number in votes
+    ]
     return found
 
 
 def _evidence(label: str, part: int | None, whole: int | None, rule: Threshold, basis: str) -> Evidence:
     met = rule.met_by(part, whole) if part is not None and whole else None
-    return Evidence(label, part, whole, rule.words, basis, met)
+    return Evidence(label, part, whole, say(rule.words), say(basis), met)
 
 
 def check_figures(
@@ -105,10 +109,17 @@ def check_figures(
     """Figures that cannot be."""
     refusals = []
     if eligible is not None and present is not None and present > eligible:
-        refusals.append(f"实际参加{present}人,多于应参加的{eligible}人")
+        refusals.append(
+            say("实际参加%(present)s人,多于应参加的%(eligible)s人", present=present, eligible=eligible)
+        )
     if present is not None:
         refusals += [
-            f"{name}得{number}票,多于参加投票的{present}人"
+            say(
+                "%(name)s得%(number)s票,多于参加投票的%(present)s人",
+                name=name,
+                number=number,
+                present=present,
+            )
             for name, number in votes
             if number is not None and number > present
         ]

@@ -14,6 +14,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Base, Candidacy, Election, Person, Post, Term, Unit, Vacancy
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import TWO_COMMITTEES
+from talentpool.wording import say
 
 Record = TypeVar("Record", bound=Base)
 
@@ -21,7 +22,7 @@ Record = TypeVar("Record", bound=Base)
 def get_post(post_id: int, *, scope: Scope) -> Post:
     """One post, with its unit."""
     statement = select(Post).join(Unit, Post.unit_id == Unit.id).where(Post.id == post_id, scope.condition())
-    return _one(statement.options(joinedload(Post.unit)), "没有这个职务,或不在您的管辖范围内")
+    return _one(statement.options(joinedload(Post.unit)), say("没有这个职务,或不在您的管辖范围内"))
 
 
 def get_appointment(appointment_id: int, *, scope: Scope) -> Appointment:
@@ -33,7 +34,7 @@ def get_appointment(appointment_id: int, *, scope: Scope) -> Appointment:
         .where(Appointment.id == appointment_id, scope.condition())
         .options(joinedload(Appointment.post).joinedload(Post.unit), joinedload(Appointment.person))
     )
-    return _one(statement, "没有这条任职,或不在您的管辖范围内")
+    return _one(statement, say("没有这条任职,或不在您的管辖范围内"))
 
 
 def get_vacancy(vacancy_id: int, *, scope: Scope) -> Vacancy:
@@ -45,7 +46,7 @@ def get_vacancy(vacancy_id: int, *, scope: Scope) -> Vacancy:
         .where(Vacancy.id == vacancy_id, scope.condition())
         .options(joinedload(Vacancy.post).joinedload(Post.unit))
     )
-    return _one(statement, "没有这个空缺,或不在您的管辖范围内")
+    return _one(statement, say("没有这个空缺,或不在您的管辖范围内"))
 
 
 def get_election(election_id: int, *, scope: Scope) -> Election:
@@ -56,14 +57,15 @@ def get_election(election_id: int, *, scope: Scope) -> Election:
         .where(Election.id == election_id, scope.condition())
         .options(joinedload(Election.unit))
     )
-    return _one(statement, "没有这次选举,或不在您的管辖范围内")
+    return _one(statement, say("没有这次选举,或不在您的管辖范围内"))
 
 
 def get_term(term_id: int, *, scope: Scope) -> Term:
     """One term of a township that holds units within reach."""
     below = select(Unit.parent_id).where(scope.condition())
     return _one(
-        select(Term).where(Term.id == term_id, Term.unit_id.in_(below)), "没有这一届,或不在您的管辖范围内"
+        select(Term).where(Term.id == term_id, Term.unit_id.in_(below)),
+        say("没有这一届,或不在您的管辖范围内"),
     )
 
 

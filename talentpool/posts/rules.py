@@ -21,6 +21,7 @@ from talentpool.vocabulary import (
     PoliticalStatus,
     PostClass,
 )
+from talentpool.wording import say
 
 ADULT = 18
 SINGLE_HOLDER = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR, PostClass.SUPERVISION_HEAD)
@@ -71,24 +72,27 @@ def may_appoint(facts: AppointmentFacts, *, on: date | None) -> Verdict:
 def _time_faults(facts: AppointmentFacts, *, on: date | None) -> Iterator[str]:
     start, post = facts.started_on, facts.post
     if on is not None and start.first_day() > on:
-        yield f"任职时间({start.dotted})还没有到"
+        yield say("任职时间(%(start)s)还没有到", start=start.dotted)
     if post.opened_on is not None and start.last_day() < post.opened_on.first_day():
-        yield f"“{post.title}”自{post.opened_on.dotted}起才设立"
+        yield say("“%(post)s”自%(opened_on)s起才设立", post=post.title, opened_on=post.opened_on.dotted)
     if post.closed_on is not None and start.first_day() >= post.closed_on.first_day():
-        yield f"“{post.title}”已于{post.closed_on.dotted}撤销"
+        yield say("“%(post)s”已于%(closed_on)s撤销", post=post.title, closed_on=post.closed_on.dotted)
 
 
 def _person_faults(facts: AppointmentFacts) -> Iterator[str]:
     if facts.died_on is not None:
-        yield f"{facts.person}已于{facts.died_on.dotted}去世"
+        yield say("%(person)s已于%(died_on)s去世", person=facts.person, died_on=facts.died_on.dotted)
     if facts.born_on is not None and full_years(facts.born_on, on=facts.started_on.last_day()) < ADULT:
-        yield f"{facts.person}任职时不满18周岁"
+        yield say("%(person)s任职时不满18周岁", person=facts.person)
     party_post = facts.post.body is Body.PARTY
     if party_post and facts.political_status not in (None, *PARTY_STATUSES):
         assert facts.political_status is not None
         yield (
-            f"党组织职务由中共党员担任,{facts.person}登记的政治面貌是“{facts.political_status.label}”;"
-            "登记有误的,请先更正"
+            say(
+                "党组织职务由中共党员担任,%(person)s登记的政治面貌是“%(political_status)s”;登记有误的,请先更正",
+                person=facts.person,
+                political_status=say(facts.political_status.label),
+            )
         )
 
 
@@ -96,14 +100,15 @@ def _post_faults(facts: AppointmentFacts) -> Iterator[str]:
     post = facts.post
     if post.body is Body.COMMITTEE and facts.basis not in ELECTED:
         yield (
-            "村(居)民委员会成员由选举产生,任何组织或者个人不得指定、委派(村民委员会组织法第十一条),"
-            "任职方式请选“换届选举”或“补选”"
+            say(
+                "村(居)民委员会成员由选举产生,任何组织或者个人不得指定、委派(村民委员会组织法第十一条),任职方式请选“换届选举”或“补选”"
+            )
         )
     if any(held.unit_id == post.unit_id and held.title == post.title for held in facts.holds):
-        yield f"{facts.person}已任“{post.title}”"
+        yield say("%(person)s已任“%(post)s”", person=facts.person, post=post.title)
     elif post.post_class in SINGLE_HOLDER and facts.holders:
         names = "、".join(facts.holders)
-        yield f"“{post.title}”由{names}担任,请先办理离任"
+        yield say("“%(post)s”由%(names)s担任,请先办理离任", post=post.title, names=names)
 
 
 def _supervision_clashes(facts: AppointmentFacts) -> Iterator[str]:
@@ -113,8 +118,11 @@ def _supervision_clashes(facts: AppointmentFacts) -> Iterator[str]:
             continue
         if _clash(facts.post, held) or _clash(held, facts.post):
             yield (
-                f"{facts.person}现任“{held.title}”,村务监督机构成员不得由村民委员会成员担任,"
-                "其负责人一般也不在“两委”任职(村民委员会组织法第三十二条)。"
+                say(
+                    "%(person)s现任“%(held)s”,村务监督机构成员不得由村民委员会成员担任,其负责人一般也不在“两委”任职(村民委员会组织法第三十二条)。",
+                    person=facts.person,
+                    held=held.title,
+                )
             )
             return
 
@@ -129,13 +137,19 @@ def _doubts(facts: AppointmentFacts) -> Iterator[str]:
     post = facts.post
     elsewhere = [held.title for held in facts.holds if held.unit_id != post.unit_id]
     if elsewhere:
-        yield f"{facts.person}还在别的单位任“{'、'.join(elsewhere)}”"
+        yield say(
+            "%(person)s还在别的单位任“%(elsewhere)s”", person=facts.person, elsewhere="、".join(elsewhere)
+        )
     if post.body in TWO_COMMITTEES and not any(
         held.unit_id == post.unit_id and held.body in TWO_COMMITTEES for held in facts.holds
     ):
         seats = facts.authorised
         if seats is not None and facts.sitting + 1 > seats:
-            yield f"任职后“两委”实有{facts.sitting + 1}人,超过核定的{seats}个职数"
+            yield say(
+                "任职后“两委”实有%(sitting)s人,超过核定的%(seats)s个职数",
+                sitting=facts.sitting + 1,
+                seats=seats,
+            )
 
 
 def may_span(
@@ -144,23 +158,30 @@ def may_span(
     """Whether a holding may last from a start to an end."""
     refusals = []
     if started_on is not None and started_on.first_day() > on:
-        refusals.append(f"任职时间({started_on.dotted})还没有到")
+        refusals.append(say("任职时间(%(started_on)s)还没有到", started_on=started_on.dotted))
     if ended_on is not None:
         since = started_on or known_from
         if ended_on < since and not since.covers(ended_on):
-            told = "任职时间" if started_on else "最早登记时间"
-            refusals.append(f"离任时间({ended_on.dotted})早于{told}({since.dotted})")
+            told = say("任职时间") if started_on else say("最早登记时间")
+            refusals.append(
+                say(
+                    "离任时间(%(ended_on)s)早于%(told)s(%(since)s)",
+                    ended_on=ended_on.dotted,
+                    told=told,
+                    since=since.dotted,
+                )
+            )
         if ended_on.first_day() > on:
-            refusals.append(f"离任时间({ended_on.dotted})还没有到")
+            refusals.append(say("离任时间(%(ended_on)s)还没有到", ended_on=ended_on.dotted))
     return Verdict(refusals=tuple(refusals))
 
 
 def may_close_post(*, title: str, holders: Iterable[str], closed_on: PartialDate, on: date) -> Verdict:
     """A post closes when nobody holds it any more."""
     names = "、".join(dict.fromkeys(holders))
-    refusals = [f"{names}还任“{title}”,请先办理离任"] if names else []
+    refusals = [say("%(names)s还任“%(title)s”,请先办理离任", names=names, title=title)] if names else []
     if closed_on.first_day() > on:
-        refusals.append(f"撤销时间({closed_on.dotted})还没有到")
+        refusals.append(say("撤销时间(%(closed_on)s)还没有到", closed_on=closed_on.dotted))
     return Verdict(refusals=tuple(refusals))
 
 
@@ -168,11 +189,26 @@ def may_state_seats(*, authorised: int, standing: int | None, sitting: int, vill
     """Seats below the persons who sit are asked about; so are those that the law's figures contradict."""
     doubts = []
     if authorised < sitting:
-        doubts.append(f"“两委”现有{sitting}人,多于核定的{authorised}个职数,将显示为超配")
+        doubts.append(
+            say(
+                "“两委”现有%(sitting)s人,多于核定的%(authorised)s个职数,将显示为超配",
+                sitting=sitting,
+                authorised=authorised,
+            )
+        )
     if standing is not None and standing > authorised:
-        doubts.append(f"常职职数({standing})多于核定职数({authorised})")
+        doubts.append(
+            say(
+                "常职职数(%(standing)s)多于核定职数(%(authorised)s)", standing=standing, authorised=authorised
+            )
+        )
     if village and authorised < LEAST_SEATS:
-        doubts.append(f"村民委员会由3至7人组成(村民委员会组织法第六条),“两委”合计只有{authorised}个职数")
+        doubts.append(
+            say(
+                "村民委员会由3至7人组成(村民委员会组织法第六条),“两委”合计只有%(authorised)s个职数",
+                authorised=authorised,
+            )
+        )
     return Verdict(doubts=tuple(doubts))
 
 
@@ -186,12 +222,20 @@ def may_record_vacancy(
     refusals = []
     names = "、".join(dict.fromkeys(holders))
     if since.first_day() > on:
-        refusals.append(f"空缺时间({since.dotted})还没有到")
+        refusals.append(say("空缺时间(%(since)s)还没有到", since=since.dotted))
     if post.closed_on is not None and since.first_day() >= post.closed_on.first_day():
-        refusals.append(f"“{post.title}”已于{post.closed_on.dotted}撤销")
+        refusals.append(
+            say("“%(post)s”已于%(closed_on)s撤销", post=post.title, closed_on=post.closed_on.dotted)
+        )
     if post.post_class in SINGLE_HOLDER:
         if names:
-            refusals.append(f"“{post.title}”由{names}担任,没有空缺")
+            refusals.append(say("“%(post)s”由%(names)s担任,没有空缺", post=post.title, names=names))
         if open_since is not None:
-            refusals.append(f"“{post.title}”自{open_since.dotted}起的空缺已经登记")
+            refusals.append(
+                say(
+                    "“%(post)s”自%(open_since)s起的空缺已经登记",
+                    post=post.title,
+                    open_since=open_since.dotted,
+                )
+            )
     return Verdict(refusals=tuple(refusals))

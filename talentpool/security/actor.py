@@ -11,6 +11,7 @@ from talentpool.errors import Missing
 from talentpool.models import Unit
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
+from talentpool.wording import say
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Actor:
     def must_reach(self, unit: Unit) -> None:
         """Missing, when a unit lies beyond the actor's reach: acts ask it whatever a view has checked."""
         if not self.scope.reaches(unit):
-            raise Missing("没有这个单位,或不在您的管辖范围内")
+            raise Missing(say("没有这个单位,或不在您的管辖范围内"))
 
 
 def console_operator() -> Actor:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from talentpool.errors import NotAllowed
 from talentpool.security.actor import current_actor
 from talentpool.security.permissions import Permission
+from talentpool.wording import say
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -74,5 +75,5 @@ def guard() -> Any:
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if isinstance(mark, Permission) and not current_actor().may(mark):
-        raise NotAllowed("您的角色没有这项权限")
+        raise NotAllowed(say("您的角色没有这项权限"))
     return None

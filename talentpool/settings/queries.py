@@ -18,6 +18,7 @@ from talentpool.security.scope import Scope
 from talentpool.settings.rules import DEFAULTS, Period, Rule, Standing, titles_by_class
 from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, TargetIndicator, UnitType
 from talentpool.web.working_date import HOME_ZONE
+from talentpool.wording import say
 
 
 def value_in_force(key: SettingKey | str, *, on: date) -> Any:
@@ -76,7 +77,7 @@ def own_titles(on: date) -> dict[str, PostClass]:
 def find_key(text: str) -> SettingKey:
     """The setting of this key, or Missing."""
     if text not in _KEYS:
-        raise Missing("没有这项设置")
+        raise Missing(say("没有这项设置"))
     return _KEYS[text]
 
 
@@ -122,7 +123,7 @@ def get_version(version_id: int) -> SettingVersion:
     """One version, or Missing."""
     version = db.session.get(SettingVersion, version_id)
     if version is None:
-        raise Missing("没有这个版本,可能已被撤回")
+        raise Missing(say("没有这个版本,可能已被撤回"))
     return version
 
 
@@ -135,7 +136,7 @@ def get_target(target_id: int, *, scope: Scope) -> TargetLine:
     """One target that is general or within reach, or Missing."""
     row = db.session.execute(_select_targets(scope).where(StructureTarget.id == target_id)).one_or_none()
     if row is None:
-        raise Missing("没有这项结构要求,或不在您的管辖范围内")
+        raise Missing(say("没有这项结构要求,或不在您的管辖范围内"))
     return _line(row[0], row[1])
 
 

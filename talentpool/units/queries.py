@@ -14,6 +14,7 @@ from talentpool.extensions import db
 from talentpool.models import Person, Unit, UnitDuty, UnitName, UnitStatement
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import DutyRole, UnitType
+from talentpool.wording import say
 
 BASE_UNITS = (UnitType.VILLAGE, UnitType.COMMUNITY)
 """What the figures call a unit; townships and counties only hold them."""
@@ -49,7 +50,7 @@ def get_unit(unit_id: int, *, scope: Scope) -> Unit:
     statement = select(Unit).where(Unit.id == unit_id, scope.condition()).options(joinedload(Unit.parent))
     unit = db.session.scalar(statement)
     if unit is None:
-        raise Missing("没有这个单位,或不在您的管辖范围内")
+        raise Missing(say("没有这个单位,或不在您的管辖范围内"))
     return unit
 
 
@@ -62,10 +63,17 @@ def find_by_name_or_code(text: str, *, scope: Scope) -> Unit:
         former = select(UnitName.unit_id).where(UnitName.name == wanted)
         found = db.session.scalars(select(Unit).where(scope.condition(), Unit.id.in_(former))).all()
     if not found:
-        raise Missing(f"没有名称或区划代码为“{wanted}”的单位")
+        raise Missing(say("没有名称或区划代码为“%(wanted)s”的单位", wanted=wanted))
     if len(found) > 1:
         codes = "、".join(unit.code or str(unit.id) for unit in found)
-        raise Missing(f"有{len(found)}个单位叫“{wanted}”,请改用区划代码:{codes}")
+        raise Missing(
+            say(
+                "有%(count)s个单位叫“%(wanted)s”,请改用区划代码:%(codes)s",
+                count=len(found),
+                wanted=wanted,
+                codes=codes,
+            )
+        )
     return found[0]
 
 

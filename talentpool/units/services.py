@@ -10,6 +10,7 @@ from talentpool.extensions import db
 from talentpool.models import Unit, UnitName
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import UnitType
+from talentpool.wording import say
 from talentpool.writing import compact
 
 LONGEST_NAME = 60
@@ -23,7 +24,7 @@ def open_unit(
     name = clean_name(name)
     refuse_taken_name(parent, name, own_id=None)
     if code and db.session.scalar(select(Unit.id).where(Unit.code == code)):
-        raise RuleBroken(f"区划代码{code}已有单位使用")
+        raise RuleBroken(say("区划代码%(code)s已有单位使用", code=code))
     last = db.session.scalar(select(func.max(Unit.position)).where(Unit.parent_id == parent.id))
     unit = Unit(
         parent_id=parent.id,
@@ -68,9 +69,9 @@ def clean_name(name: str) -> str:
     """The name in one spelling; RuleBroken when there is none."""
     clean = compact(name)
     if not clean:
-        raise RuleBroken("请填写单位名称")
+        raise RuleBroken(say("请填写单位名称"))
     if len(clean) > LONGEST_NAME:
-        raise RuleBroken(f"单位名称不超过{LONGEST_NAME}个字")
+        raise RuleBroken(say("单位名称不超过%(most)s个字", most=LONGEST_NAME))
     return clean
 
 
@@ -82,5 +83,7 @@ def refuse_taken_name(parent: Unit, name: str, *, own_id: int | None) -> None:
     if taken is None:
         return
     if taken.closed_on is not None:
-        raise RuleBroken(f"“{name}”是已撤销单位的名称,请换一个名称")
-    raise RuleBroken(f"{parent.name}已有“{name}”,要并入它的,请选它为合并后的单位")
+        raise RuleBroken(say("“%(name)s”是已撤销单位的名称,请换一个名称", name=name))
+    raise RuleBroken(
+        say("%(parent)s已有“%(name)s”,要并入它的,请选它为合并后的单位", parent=parent.name, name=name)
+    )

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from talentpool.errors import Conflict, Missing, NotAllowed, RuleBroken
 from talentpool.extensions import db
 from talentpool.web import journal
+from talentpool.wording import say
 
 log = logging.getLogger("talentpool")
 
@@ -29,7 +30,7 @@ def error_page(code: int, reason: str = "", *, error_number: str = "") -> Respon
 
 def conflict_page() -> Response:
     """409: somebody else changed the record first."""
-    return error_page(409, "他人已修改此记录,您的修改没有保存。请返回刷新后核对,再作修改。")
+    return error_page(409, say("他人已修改此记录,您的修改没有保存。请返回刷新后核对,再作修改。"))
 
 
 def init_app(app: Flask) -> None:
@@ -48,12 +49,12 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.get_response())
     if isinstance(error, SecurityError):  # a foreign host name: no address of this site can be written
-        return make_response("访问地址不在本系统允许的范围内,请使用管理员告知的地址。", 400, PLAIN)
+        return make_response(say("访问地址不在本系统允许的范围内,请使用管理员告知的地址。"), 400, PLAIN)
     return error_page(error.code or 500)
 
 
 def _csrf(_error: CSRFError) -> Response:
-    return error_page(400, "页面已过期或不是从本系统提交的,内容没有保存。请返回上一页刷新后重新提交。")
+    return error_page(400, say("页面已过期或不是从本系统提交的,内容没有保存。请返回上一页刷新后重新提交。"))
 
 
 def _not_allowed(error: NotAllowed) -> Response:

@@ -17,6 +17,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+import talentpool.app  # noqa: F401 - so that every enumeration is known
 from talentpool import vocabulary
 from talentpool.config import ROOT
 from talentpool.security.roles import ROLES
@@ -33,6 +34,9 @@ KEYWORDS = {
     "lazy_gettext": None,
     "pgettext": ((1, "c"), 2),
     "say": None,
+    "marked": None,
+    "action": None,
+    "note": None,
 }
 
 
@@ -58,14 +62,9 @@ def extracted() -> Catalog:
 
 
 def vocabulary_labels() -> list[str]:
-    """Labels of enumerations and roles: templates translate them by their value."""
-    enumerations = [
-        kind
-        for kind in vars(vocabulary).values()
-        if isinstance(kind, type) and issubclass(kind, vocabulary.Labelled)
-    ]
-    labels = [member.label for kind in enumerations for member in kind]
-    return labels + [role.label for role in ROLES.values()]
+    """Labels of enumerations, roles and nationalities: shown through gettext by their value."""
+    labels = [member.label for kind in vocabulary.Labelled.__subclasses__() for member in kind]
+    return [*labels, *(role.label for role in ROLES.values()), *vocabulary.NATIONALITIES.values()]
 
 
 def kept() -> Catalog:

@@ -19,6 +19,7 @@ from talentpool.posts.rules import ELECTED, SINGLE_HOLDER, may_appoint, may_span
 from talentpool.posts.services.vacancies import VacancyFacts, fill_vacancy, record_vacancy
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import AppointmentBasis, Body, EndCause
+from talentpool.wording import say
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def end_appointment(
     """End a holding; with `vacancy` the post is recorded as vacant from then on. A death enters the facts."""
     by.must_reach(appointment.post.unit)
     if appointment.ended_on is not None:
-        raise RuleBroken(f"这一任职已于{appointment.ended_on.dotted}结束")
+        raise RuleBroken(say("这一任职已于%(ended_on)s结束", ended_on=appointment.ended_on.dotted))
     may_span(
         started_on=appointment.started_on, known_from=appointment.known_from, ended_on=ended_on, on=on
     ).enforce()
@@ -112,9 +113,9 @@ def correct_appointment(appointment: Appointment, tenure: Tenure, *, by: Actor, 
     """Put right what was registered wrongly; a holding that is taken up again must find its post free."""
     by.must_reach(appointment.post.unit)
     if (tenure.ended_on is None) != (tenure.end_cause is None):
-        raise RuleBroken("离任时间和离任原因要么都填,要么都不填")
+        raise RuleBroken(say("离任时间和离任原因要么都填,要么都不填"))
     if appointment.post.body is Body.COMMITTEE and tenure.basis not in (*ELECTED, AppointmentBasis.STATED):
-        raise RuleBroken("村(居)民委员会成员由选举产生(村民委员会组织法第十一条),任职方式不能是任命")
+        raise RuleBroken(say("村(居)民委员会成员由选举产生(村民委员会组织法第十一条),任职方式不能是任命"))
     may_span(
         started_on=tenure.started_on,
         known_from=appointment.known_from,
@@ -146,7 +147,12 @@ def _check_rivals(appointment: Appointment, tenure: Tenure) -> None:
         begins = rival.started_on or rival.known_from
         if rival.id != appointment.id and (tenure.ended_on is None or begins < tenure.ended_on):
             raise RuleBroken(
-                f"{rival.person.name}自{begins.dotted}起也任“{appointment.post.title}”,两段任职时间重叠"
+                say(
+                    "%(person)s自%(begins)s起也任“%(post)s”,两段任职时间重叠",
+                    person=rival.person.name,
+                    begins=begins.dotted,
+                    post=appointment.post.title,
+                )
             )
 
 

@@ -21,6 +21,7 @@ from talentpool.posts.rules import may_appoint
 from talentpool.posts.services.appointments import appoint
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import AppointmentBasis, ElectionKind, ElectionState, ElectionWay
+from talentpool.wording import say
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def plan_by_election(vacancy: Vacancy, facts: VoteFacts, *, by: Actor, on: date)
     """A by-election for an open vacancy; one at a time."""
     by.must_reach(vacancy.post.unit)
     if vacancy.closed_on is not None:
-        raise RuleBroken(f"这一空缺已于{vacancy.closed_on.dotted}销号")
+        raise RuleBroken(say("这一空缺已于%(closed_on)s销号", closed_on=vacancy.closed_on.dotted))
     if any(one.state is ElectionState.PLANNED for one in list_elections(vacancy=vacancy)):
-        raise RuleBroken("这一空缺已有一次拟举行的补选")
+        raise RuleBroken(say("这一空缺已有一次拟举行的补选"))
     term = find_term(township_id=vacancy.post.unit.parent_id, on=on)
     election = Election(
         unit=vacancy.post.unit,
@@ -82,10 +83,10 @@ def add_candidate(election: Election, person: Person, post: Post, *, by: Actor, 
     by.must_reach(election.unit)
     refuse_decided(election)
     if post.unit_id != election.unit_id:
-        raise RuleBroken("候选职务不是本单位的职务")
+        raise RuleBroken(say("候选职务不是本单位的职务"))
     known = list_candidacies(election)
     if any(one.person_id == person.id and one.post_id == post.id for one in known):
-        raise RuleBroken(f"{person.name}已是“{post.title}”的候选人")
+        raise RuleBroken(say("%(person)s已是“%(post)s”的候选人", person=person.name, post=post.title))
     standing_for(election, person, post, on=on).enforce(confirmed=True, exception_reason="-")
     candidacy = Candidacy(election=election, person=person, post=post)
     with action("登记候选人"):
@@ -124,13 +125,13 @@ def record_result(
     refuse_decided(election)
     assert election.vacancy is not None
     if facts.held_on is None:
-        raise RuleBroken("请填写选举日期")
+        raise RuleBroken(say("请填写选举日期"))
     if facts.held_on.first_day() > on:
-        raise RuleBroken(f"选举日期({facts.held_on.dotted})还没有到")
+        raise RuleBroken(say("选举日期(%(held_on)s)还没有到", held_on=facts.held_on.dotted))
     candidacies = list_candidacies(election)
     chosen = next((one for one in candidacies if one.id == result.elected_id), None)
     if result.elected_id is not None and chosen is None:
-        raise RuleBroken("当选人不在候选人之中")
+        raise RuleBroken(say("当选人不在候选人之中"))
     votes = [(one.person.name, result.votes.get(one.id)) for one in candidacies]
     check_figures(eligible=facts.eligible, present=facts.present, votes=votes).enforce()
     with action("登记补选结果"):
@@ -166,7 +167,7 @@ def cancel_election(election: Election, *, by: Actor) -> None:
 def refuse_decided(election: Election) -> None:
     """What was decided stays as it was."""
     if election.state is not ElectionState.PLANNED:
-        raise RuleBroken(f"这次选举{election.state.label},不能再改")
+        raise RuleBroken(say("这次选举%(state)s,不能再改", state=say(election.state.label)))
 
 
 def touch(election: Election) -> None:

@@ -35,6 +35,7 @@ from talentpool.vocabulary import (
     UnitType,
     VacancyOutcome,
 )
+from talentpool.wording import say
 
 NOTE = "合村并组"
 
@@ -98,16 +99,20 @@ def check_units(plan: MergerPlan) -> None:
     going = [unit for unit in plan.sources if plan.into is None or unit.id != plan.into.id]
     everyone = [*going, *([plan.into] if plan.into else [])]
     if len(everyone) < 2:
-        refusals.append("请至少选两个单位合并")
+        refusals.append(say("请至少选两个单位合并"))
     if not going:
-        refusals.append("请选择要并入的单位")
+        refusals.append(say("请选择要并入的单位"))
     if len({unit.parent_id for unit in everyone}) > 1:
-        refusals.append("合并的单位应属于同一乡镇(街道)")
+        refusals.append(say("合并的单位应属于同一乡镇(街道)"))
     for unit in everyone:
         if unit.closed_on is not None:
-            refusals.append(f"{unit.name}已于{unit.closed_on.dotted}撤销")
+            refusals.append(
+                say("%(unit)s已于%(closed_on)s撤销", unit=unit.name, closed_on=unit.closed_on.dotted)
+            )
         if unit.opened_on is not None and unit.opened_on.first_day() > plan.merged_on:
-            refusals.append(f"{unit.name}自{unit.opened_on.dotted}才设立")
+            refusals.append(
+                say("%(unit)s自%(opened_on)s才设立", unit=unit.name, opened_on=unit.opened_on.dotted)
+            )
     if refusals:
         raise RuleBroken(refusals)
 
@@ -119,7 +124,7 @@ def merge_units(plan: MergerPlan, *, confirmed: bool = False, by: Actor, on: dat
     for unit in (*going, *([plan.into] if plan.into else [])):
         by.must_reach(unit)
     if plan.merged_on > on:
-        raise RuleBroken(f"合并日期({plan.merged_on.isoformat()})还没有到")
+        raise RuleBroken(say("合并日期(%(merged_on)s)还没有到", merged_on=plan.merged_on.isoformat()))
     names = "、".join(unit.name for unit in going)
     township = going[0].parent
     assert township is not None

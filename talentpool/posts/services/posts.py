@@ -17,6 +17,7 @@ from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.posts.titles import read_posts, team_order
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import PartyForm, PostClass, UnitType, VacancyOutcome
+from talentpool.wording import say
 from talentpool.writing import compact
 
 LONGEST_TITLE = 60
@@ -35,9 +36,11 @@ def open_post(
     """A new post; without `post_class` its title tells what it is, or the clerk is asked to say."""
     by.must_reach(unit)
     if unit.closed_on is not None and (opened_on is None or opened_on >= unit.closed_on):
-        raise RuleBroken(f"{unit.name}已于{unit.closed_on.dotted}撤销")
+        raise RuleBroken(
+            say("%(unit)s已于%(closed_on)s撤销", unit=unit.name, closed_on=unit.closed_on.dotted)
+        )
     if opened_on is not None and opened_on.first_day() > on:
-        raise RuleBroken(f"设立时间({opened_on.dotted})还没有到")
+        raise RuleBroken(say("设立时间(%(opened_on)s)还没有到", opened_on=opened_on.dotted))
     title = _clean_title(title)
     post_class = post_class or class_of(title, unit=unit, party_form=party_form)
     _refuse_double(unit, title)
@@ -59,7 +62,7 @@ def class_of(title: str, *, unit: Unit, party_form: PartyForm | None) -> PostCla
     """What a title is; RuleBroken when its words do not tell."""
     read = read_posts(title, unit_type=unit.unit_type, party_form=party_form)
     if len(read) != 1 or not read[0].known:
-        raise RuleBroken(f"“{title}”从名称看不出是什么职务,请选择职务类别")
+        raise RuleBroken(say("“%(title)s”从名称看不出是什么职务,请选择职务类别", title=title))
     return read[0].post_class
 
 
@@ -67,9 +70,17 @@ def close_post(post: Post, *, closed_on: PartialDate, by: Actor, on: date) -> No
     """A post that is no longer; its open vacancies close with it."""
     by.must_reach(post.unit)
     if post.closed_on is not None:
-        raise RuleBroken(f"“{post.title}”已于{post.closed_on.dotted}撤销")
+        raise RuleBroken(
+            say("“%(post)s”已于%(closed_on)s撤销", post=post.title, closed_on=post.closed_on.dotted)
+        )
     if post.opened_on is not None and closed_on < post.opened_on:
-        raise RuleBroken(f"撤销时间({closed_on.dotted})早于设立时间({post.opened_on.dotted})")
+        raise RuleBroken(
+            say(
+                "撤销时间(%(closed_on)s)早于设立时间(%(opened_on)s)",
+                closed_on=closed_on.dotted,
+                opened_on=post.opened_on.dotted,
+            )
+        )
     holders = [one.person.name for one in list_holders(post, since=closed_on)]
     may_close_post(title=post.title, holders=holders, closed_on=closed_on, on=on).enforce()
     with action("撤销职务"):
@@ -83,16 +94,18 @@ def rename_post(post: Post, *, title: str, renamed_on: PartialDate, by: Actor, o
     by.must_reach(post.unit)
     title = _clean_title(title)
     if post.closed_on is not None:
-        raise RuleBroken(f"“{post.title}”已于{post.closed_on.dotted}撤销")
+        raise RuleBroken(
+            say("“%(post)s”已于%(closed_on)s撤销", post=post.title, closed_on=post.closed_on.dotted)
+        )
     if title == post.title:
-        raise RuleBroken("新名称与现名称相同")
+        raise RuleBroken(say("新名称与现名称相同"))
     if renamed_on.first_day() > on:
-        raise RuleBroken(f"更名时间({renamed_on.dotted})还没有到")
+        raise RuleBroken(say("更名时间(%(renamed_on)s)还没有到", renamed_on=renamed_on.dotted))
     latest = db.session.scalar(
         select(func.max(FormerPostTitle.until_on)).where(FormerPostTitle.post_id == post.id)
     )
     if latest is not None and latest >= renamed_on:
-        raise RuleBroken("更名时间不能早于上一次更名")
+        raise RuleBroken(say("更名时间不能早于上一次更名"))
     _refuse_double(post.unit, title)
     with action("职务更名"):
         db.session.add(FormerPostTitle(post_id=post.id, title=post.title, until_on=renamed_on))
@@ -148,12 +161,12 @@ def _free_day(unit: Unit, day: date) -> date:
 def _clean_title(title: str) -> str:
     clean = compact(title)
     if not clean:
-        raise RuleBroken("请填写职务名称")
+        raise RuleBroken(say("请填写职务名称"))
     if len(clean) > LONGEST_TITLE:
-        raise RuleBroken(f"职务名称不超过{LONGEST_TITLE}个字")
+        raise RuleBroken(say("职务名称不超过%(most)s个字", most=LONGEST_TITLE))
     return clean
 
 
 def _refuse_double(unit: Unit, title: str) -> None:
     if any(post.title == title for post in list_open_posts(unit)):
-        raise RuleBroken(f"{unit.name}已有“{title}”")
+        raise RuleBroken(say("%(unit)s已有“%(title)s”", unit=unit.name, title=title))

@@ -35,6 +35,7 @@ from talentpool.vocabulary import (
     EndCause,
     VacancyOutcome,
 )
+from talentpool.wording import say
 
 RE_ELECTED = (*TWO_COMMITTEES, Body.SUPERVISION)
 """Bodies that a re-election renews; each only where somebody was elected into it."""
@@ -53,12 +54,18 @@ class TermOutcome:
 def open_term(township: Unit, *, name: str, started_on: PartialDate, ends_on: PartialDate, by: Actor) -> Term:
     """A new term of a township's units; the one before ends where it starts."""
     if not name.strip():
-        raise RuleBroken("请填写届次名称")
+        raise RuleBroken(say("请填写届次名称"))
     if ends_on <= started_on:
-        raise RuleBroken("届满时间应晚于任期开始时间")
+        raise RuleBroken(say("届满时间应晚于任期开始时间"))
     terms = list_terms(township)
     if terms and started_on <= terms[0].started_on:
-        raise RuleBroken(f"新一届应晚于“{terms[0].name}”的开始时间({terms[0].started_on.dotted})")
+        raise RuleBroken(
+            say(
+                "新一届应晚于“%(term)s”的开始时间(%(started_on)s)",
+                term=terms[0].name,
+                started_on=terms[0].started_on.dotted,
+            )
+        )
     with action("开始新一届"):
         if terms and terms[0].ends_on != started_on:
             terms[0].ends_on = started_on
@@ -81,7 +88,7 @@ def prepare_election(term: Term, unit: Unit, *, with_team: bool = True, by: Acto
     """
     by.must_reach(unit)
     if unit.parent_id != term.unit_id:
-        raise RuleBroken("这一届不是本单位所属乡镇的")
+        raise RuleBroken(say("这一届不是本单位所属乡镇的"))
     statement = select(Election).where(
         Election.term_id == term.id,
         Election.unit_id == unit.id,
@@ -149,7 +156,7 @@ def confirm_term(
     assert election.term is not None
     elected = [one for one in list_candidacies(election) if one.elected]
     if not elected:
-        raise RuleBroken("还没有登记当选人")
+        raise RuleBroken(say("还没有登记当选人"))
     moves = tuple(_moves(election, elected))
     start = election.term.started_on
     bodies = {one.post.body for one in elected}

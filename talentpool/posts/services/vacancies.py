@@ -16,6 +16,7 @@ from talentpool.posts.records import list_holders, list_open_vacancies
 from talentpool.posts.rules import may_record_vacancy
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import EndCause, VacancyOutcome
+from talentpool.wording import say
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def correct_vacancy(vacancy: Vacancy, facts: VacancyFacts, *, by: Actor, on: dat
     """Bring an open vacancy to what is known now."""
     by.must_reach(vacancy.post.unit)
     if vacancy.closed_on is not None:
-        raise RuleBroken(f"这一空缺已于{vacancy.closed_on.dotted}销号,不能再改")
+        raise RuleBroken(say("这一空缺已于%(closed_on)s销号,不能再改", closed_on=vacancy.closed_on.dotted))
     if facts.since.first_day() > on:
-        raise RuleBroken(f"空缺时间({facts.since.dotted})还没有到")
+        raise RuleBroken(say("空缺时间(%(since)s)还没有到", since=facts.since.dotted))
     with action("更正空缺"):
         for column, value in _columns(facts).items():
             setattr(vacancy, column, value)
@@ -70,11 +71,11 @@ def withdraw_vacancy(
     """Close a vacancy that was recorded in error, or whose seat was cut."""
     by.must_reach(vacancy.post.unit)
     if outcome is VacancyOutcome.FILLED:
-        raise RuleBroken("补上人选的空缺,请登记任职或补选结果,空缺会随之销号")
+        raise RuleBroken(say("补上人选的空缺,请登记任职或补选结果,空缺会随之销号"))
     if vacancy.closed_on is not None:
-        raise RuleBroken(f"这一空缺已于{vacancy.closed_on.dotted}销号")
+        raise RuleBroken(say("这一空缺已于%(closed_on)s销号", closed_on=vacancy.closed_on.dotted))
     if closed_on.first_day() > on:
-        raise RuleBroken(f"销号时间({closed_on.dotted})还没有到")
+        raise RuleBroken(say("销号时间(%(closed_on)s)还没有到", closed_on=closed_on.dotted))
     with action("空缺销号"):
         close_vacancies([vacancy], closed_on=closed_on, outcome=outcome)
         db.session.flush()
