@@ -72,6 +72,7 @@ def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseRetu
         page=page,
         rows=list_rows(page.items, on=on, with_tags=needs_tags(columns)),
         columns=columns,
+        labels={one.key: _(one.column.label) for one in columns},
         all_columns=PEOPLE_COLUMNS,
         text_of=column_text,
         state=state,
