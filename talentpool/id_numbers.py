@@ -142,14 +142,16 @@ def _refuse_wrong_shape(number: str) -> None:
         )
 
 
+_NO_BIRTH = marked("身份证号第7至14位不是有效的出生日期")
+
+
 def _birth_date(number: str) -> PartialDate:
-    reason = say("身份证号第7至14位不是有效的出生日期")
     try:
         born_on = PartialDate(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except UnreadableDate as error:
-        raise BadIdNumber(IdFault.BIRTH_DATE, reason) from error
+        raise BadIdNumber(IdFault.BIRTH_DATE, say(_NO_BIRTH)) from error
     if born_on.year not in _BIRTH_YEARS:
-        raise BadIdNumber(IdFault.BIRTH_DATE, reason)
+        raise BadIdNumber(IdFault.BIRTH_DATE, say(_NO_BIRTH))
     return born_on
 
 

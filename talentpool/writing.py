@@ -26,12 +26,17 @@ def folded(text: str) -> str:
 
     Full-width digits, letters, brackets and commas become half-width (Unicode NFKC); “、” and “。” stay.
     """
-    return unicodedata.normalize("NFKC", without_invisible(text)).strip().lstrip(_LEADING_APOSTROPHES).strip()
+    if not text.isprintable():  # invisible marks and blanks other than the space are not
+        text = without_invisible(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.strip().lstrip(_LEADING_APOSTROPHES).strip()
 
 
 def compact(text: str) -> str:
     """`folded` and without any blank."""
-    return _BLANKS.sub("", folded(text))
+    plain = folded(text)
+    return plain if plain.isprintable() and " " not in plain else _BLANKS.sub("", plain)
 
 
 def is_empty_mark(text: str) -> bool:

@@ -8,11 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
-from talentpool.audit.rows import encoded
+from talentpool.audit.bulk import insert_many
+from talentpool.audit.rows import encoded, table_of
 from talentpool.models import ActChange
 
+_COLUMNS = ("act_id", "record_table", "record_id", "operation", "old", "new")
 _current: ContextVar[int | None] = ContextVar("undoable_act", default=None)
 
 
@@ -63,16 +65,9 @@ def recording(act_id: int) -> Iterator[None]:
 def write_changes(connection: Connection, changes: Iterable[RowChange]) -> None:
     """Keep the changes of the current act, in the order in which they were made; outside of one: nothing."""
     act_id = _current.get()
-    rows = [
-        {
-            "act_id": act_id,
-            "record_table": change.table,
-            "record_id": change.row_id,
-            "operation": change.operation,
-            "old": dict(change.old),
-            "new": dict(change.new),
-        }
-        for change in changes
-    ]
-    if act_id is not None and rows:
-        connection.execute(insert(ActChange), rows)
+    if act_id is not None:
+        rows = [
+            (act_id, change.table, change.row_id, change.operation, change.old, change.new)
+            for change in changes
+        ]
+        insert_many(connection, table_of(ActChange), _COLUMNS, rows)

@@ -6,6 +6,7 @@ value of a column is converted once, and no parameter dictionary is built for a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -68,6 +69,8 @@ def _statement(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
 def _convert(column: Column[Any], dialect: Dialect) -> Convert | None:
     """How the driver wants a value; None where it takes it as it is. Equal values are converted once."""
     kind = column.type
+    if isinstance(kind, JSON) and dialect.name == "sqlite":
+        return _as_json
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return None
@@ -76,6 +79,14 @@ def _convert(column: Column[Any], dialect: Dialect) -> Convert | None:
     if isinstance(kind, Enum | PartialDateType | UtcDateTime):
         return _remembering(process)
     return process
+
+
+def _as_json(value: Any) -> str:
+    """As `json.dumps`, by one encoder for all rows."""
+    return _encode(value) if value else json.dumps(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _remembering(process: Convert) -> Convert:

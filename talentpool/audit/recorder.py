@@ -17,10 +17,11 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from talentpool.audit.acts import RowChange, current_act_id, write_changes
+from talentpool.audit.bulk import insert_many
 from talentpool.audit.doomed import Doomed
 from talentpool.audit.flushes import Flushed, note_flush
 from talentpool.audit.rows import RowKey, audited_models, fetch_rows, table_of, table_order
@@ -40,6 +41,7 @@ _REMEMBERED = "talentpool_audit_remembered"
 LONGEST_ACT = 60
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+_PLAIN = frozenset({str, int, bool, float})
 
 
 @contextmanager
@@ -82,6 +84,8 @@ def loggable(model: type[Any], column: str, value: Any) -> Any:
     """`value` as it may enter the log: plain JSON, masked where sensitive."""
     if value is None:
         return None
+    if column not in model.sensitive_columns and type(value) in _PLAIN:
+        return value
     if column in model.sensitive_columns:
         mask = _MASKS.get(column)
         return f"{mask(str(value)) if mask else '***'} #{fingerprint(column, str(value))[:12]}"
@@ -96,23 +100,33 @@ def loggable(model: type[Any], column: str, value: Any) -> Any:
     return value
 
 
-def entry_of(change: Change, *, at: datetime) -> dict[str, Any]:
-    """The row of `audit_entry` for a change."""
-    return {
-        "at": at,
-        "actor": current_actor().name,
-        "act": _act.get() or change.operation,
-        "operation": change.operation,
-        "record_table": change.record.__tablename__,
-        "record_id": change.record_id,
-        "person_id": change.person_id,
-        "unit_id": change.unit_id,
-        "batch_id": _batch.get(),
-        "changes": {
-            name: [loggable(change.record, name, old), loggable(change.record, name, new)]
-            for name, (old, new) in change.fields.items()
-        },
-    }
+ENTRY = (
+    "at", "actor", "act", "operation", "record_table", "record_id", "person_id", "unit_id", "batch_id", "changes"
+)  # fmt: skip
+"""Columns of `audit_entry` in the order in which entries are written."""
+
+
+def entries_of(changes: Iterable[Change], *, at: datetime) -> list[tuple[Any, ...]]:
+    """The rows of `audit_entry` for changes."""
+    actor, act, batch = current_actor().name, _act.get(), _batch.get()
+    return [
+        (
+            at,
+            actor,
+            act or change.operation,
+            change.operation,
+            change.record.__tablename__,
+            change.record_id,
+            change.person_id,
+            change.unit_id,
+            batch,
+            {
+                name: [loggable(change.record, name, old), loggable(change.record, name, new)]
+                for name, (old, new) in change.fields.items()
+            },
+        )
+        for change in changes
+    ]
 
 
 def change_of_row(
@@ -222,10 +236,7 @@ def _row_change_of_gone(change: Change, doomed: Doomed) -> RowChange:
 
 
 def _write_audit(connection: Any, changes: Iterable[Change]) -> None:
-    at = datetime.now(UTC)
-    rows = [entry_of(change, at=at) for change in changes]
-    if rows:
-        connection.execute(insert(AuditEntry), rows)
+    insert_many(connection, table_of(AuditEntry), ENTRY, entries_of(changes, at=datetime.now(UTC)))
 
 
 def _entries_of(flushed: Flushed) -> Iterator[Change]:

@@ -25,6 +25,8 @@ CHUNK = 500
 UNKEPT = frozenset({"id", "version"})
 """Columns that are not compared: the id names the row, the version only counts its changes."""
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+
 Item = TypeVar("Item")
 
 
@@ -62,7 +64,11 @@ def decode(column: Column[Any], value: Any) -> Any:
 
 def encoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """The kept columns of a row, encoded."""
-    return {name: encode(table.c[name], value) for name, value in values.items() if name not in UNKEPT}
+    return {
+        name: value if type(value) in _AS_THEY_ARE else encode(table.c[name], value)
+        for name, value in values.items()
+        if name not in UNKEPT
+    }
 
 
 def decoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,10 +30,11 @@ from talentpool.intake.services import Tell, tell_nobody
 from talentpool.intake.sources import Upload
 from talentpool.models import IntakeBatch, IntakeFile, IntakeReturn, Unit
 from talentpool.security.actor import Actor
+from talentpool.wording import marked, say
 
 PREVIEWED, TAKEN, DISCARDED = "previewed", "taken", "discarded"
 
-CHANGED_MEANWHILE = "预览后登记内容已有变化,请核对新的预览后再确认"
+CHANGED_MEANWHILE = marked("预览后登记内容已有变化,请核对新的预览后再确认")
 
 
 class PreviewChanged(Conflict):
@@ -139,17 +140,17 @@ def take_in(
     confirmed = replace(options, valid_rows_only=valid_rows_only, endings=tuple(endings))
     try:
         if digest != batch.digest:
-            raise Conflict(CHANGED_MEANWHILE)
+            raise Conflict(say(CHANGED_MEANWHILE))
         outcome = services.take_in(
             files, by=by, options=confirmed, batch=batch, expected_digest=digest, tell=tell
         )
     except Conflict as conflict:
         _show(batch, services.preview(files, by=by, options=options))
         db.session.flush()
-        raise PreviewChanged(CHANGED_MEANWHILE) from conflict
+        raise PreviewChanged(say(CHANGED_MEANWHILE)) from conflict
     if outcome.refused and not valid_rows_only:
         refused = outcome.counts()["refused"] + outcome.counts()["question"]
-        raise RuleBroken(f"有{refused}行不能导入,请更正后重新上传,或只导入有效的行")
+        raise RuleBroken(say("有%(refused)s行不能导入,请更正后重新上传,或只导入有效的行", refused=refused))
     batch.choices = keep_options(confirmed)
     batch.counts = {**batch.counts, "ended": len(endings)}
     batch.state, batch.taken_at = TAKEN, at
@@ -178,7 +179,7 @@ def undo(batch: IntakeBatch, *, by: Actor) -> None:
     """
     act = find_act(batch)
     if batch.state != TAKEN or act is None:
-        raise RuleBroken("这次导入没有写入任何内容,不需要撤销")
+        raise RuleBroken(say("这次导入没有写入任何内容,不需要撤销"))
     undo_act(act.id, by=by)
 
 
@@ -199,9 +200,9 @@ def names_of(batch: IntakeBatch) -> str:
 
 def _must_be_open(batch: IntakeBatch) -> None:
     if batch.state == TAKEN:
-        raise RuleBroken("这次导入已经完成,不能再改;需要补充时请重新上传文件")
+        raise RuleBroken(say("这次导入已经完成,不能再改;需要补充时请重新上传文件"))
     if batch.state == DISCARDED:
-        raise RuleBroken("这次导入已经放弃,请重新上传文件")
+        raise RuleBroken(say("这次导入已经放弃,请重新上传文件"))
 
 
 def _home_of(by: Actor) -> int | None:

@@ -12,6 +12,7 @@ from talentpool.intake.facts import existing
 from talentpool.intake.options import Ending
 from talentpool.models import Appointment
 from talentpool.security.scope import Scope
+from talentpool.wording import say
 
 
 def end_appointments(changes: ChangeSet, endings: Sequence[Ending], *, scope: Scope) -> None:
@@ -29,13 +30,18 @@ def end_appointments(changes: ChangeSet, endings: Sequence[Ending], *, scope: Sc
             if row.values["person_id"] == ending.person_id and row.values["ended_on"] is None
         ]
         if not held:
-            raise Missing("没有这位人员的在任职务")
+            raise Missing(say("没有这位人员的在任职务"))
         ended_on = PartialDate.from_date(ending.on)
         for row in held:
             since = row.values["started_on"] or row.values["known_from"]
             if ended_on < since:
                 raise RuleBroken(
-                    f"离任时间{ended_on.dotted}早于“{row.values['title']}”的任职时间{since.dotted}"
+                    say(
+                        "离任时间%(ended_on)s早于“%(title)s”的任职时间%(since)s",
+                        ended_on=ended_on.dotted,
+                        title=row.values["title"],
+                        since=since.dotted,
+                    )
                 )
             told = {"ended_on": ended_on, "end_cause": ending.cause}
             unit = row.values["unit_id"]

@@ -14,6 +14,7 @@ from talentpool.intake import batches, services
 from talentpool.intake.returned import refused_rows
 from talentpool.models import IntakeBatch, IntakeReturn
 from talentpool.security.actor import Actor
+from talentpool.wording import say
 
 KEPT = timedelta(days=30)
 """PIPL 19: no longer than the purpose needs."""
@@ -60,7 +61,7 @@ def read_refused(batch: IntakeBatch, *, by: Actor) -> bytes:
         kept = db.session.scalar(statement.options(undefer(IntakeReturn.content)))
         content = kept.content if kept is not None else None
     if content is None:
-        raise Missing(f"没有退回的行,或已超过{KEPT.days}天而删除;请用原文件重新导入")
+        raise Missing(say("没有退回的行,或已超过%(days)s天而删除;请用原文件重新导入", days=KEPT.days))
     return content
 
 

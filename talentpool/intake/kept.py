@@ -135,9 +135,11 @@ def _is_shown(row: list[Any], shown: Shown) -> bool:
     return bool(outcome == shown.value)
 
 
-def keep_sheets(plans: Iterable[SheetPlan]) -> dict[str, Any]:
-    """The plans as they go into the database."""
-    return {"sheets": [_keep_sheet(plan) for plan in plans]}
+def keep_sheets(plans: Iterable[SheetPlan], *, whole: bool = True) -> dict[str, Any]:
+    """The plans as they go into the database; not `whole` as `without_rows` leaves them."""
+    if not whole:
+        return without_rows({"sheets": [_keep_sheet(plan, ()) for plan in plans]})
+    return {"sheets": [_keep_sheet(plan, plan.rows) for plan in plans]}
 
 
 def read_sheets(kept: dict[str, Any]) -> list[KeptSheet]:
@@ -151,7 +153,7 @@ def without_rows(kept: dict[str, Any]) -> dict[str, Any]:
     return {"sheets": [sheet | emptied for sheet in kept.get("sheets", [])]}
 
 
-def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
+def _keep_sheet(plan: SheetPlan, rows: Sequence[RowPlan]) -> dict[str, Any]:
     return {
         "file": plan.file,
         "sheet": plan.sheet or "",
@@ -169,7 +171,7 @@ def _keep_sheet(plan: SheetPlan) -> dict[str, Any]:
         "is_form": plan.is_form,
         "counts": {outcome.value: plan.count(outcome) for outcome in RowOutcome},
         "warnings": sum(1 for _issue in plan.all_issues(Level.WARNING)),
-        "rows": [_keep_row(row) for row in plan.rows],
+        "rows": [_keep_row(row) for row in rows],
     }
 
 

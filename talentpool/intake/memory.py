@@ -13,6 +13,7 @@ from talentpool.intake.layout.model import ColumnMatch, Layout, MatchedBy, Memor
 from talentpool.models import LayoutMemory
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import SheetKind
+from talentpool.wording import say
 
 _KINDS = {kind.value: kind for kind in SheetKind}
 
@@ -68,7 +69,7 @@ def forget(memory_id: int) -> LayoutMemory:
     """Forget a layout; Missing for one that is not there."""
     row = db.session.get(LayoutMemory, memory_id)
     if row is None:
-        raise Missing("没有记住这种表头,或已被删除")
+        raise Missing(say("没有记住这种表头,或已被删除"))
     db.session.delete(row)
     db.session.flush()
     return row

@@ -14,6 +14,7 @@ from talentpool.models import AuditEntry, IntakeBatch, Person, UndoableAct, Unit
 from talentpool.security.actor import Actor
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import UnitType
+from talentpool.wording import say
 
 PEOPLE_SHOWN = 200
 """People that a page names one by one; the rest is told as a number."""
@@ -41,7 +42,7 @@ def get_batch(batch_id: int, *, by: Actor) -> IntakeBatch:
     statement = select(IntakeBatch).where(IntakeBatch.id == batch_id, within_reach(by))
     batch = db.session.scalar(statement.options(selectinload(IntakeBatch.files)))
     if batch is None:
-        raise Missing("没有这次导入,或不在您的管辖范围内")
+        raise Missing(say("没有这次导入,或不在您的管辖范围内"))
     return batch
 
 

@@ -15,7 +15,7 @@ from talentpool.audit.undo import undoable
 from talentpool.extensions import db
 from talentpool.intake.apply import apply_changes
 from talentpool.intake.changes import ChangeSet
-from talentpool.intake.kept import keep_sheets, without_rows
+from talentpool.intake.kept import keep_sheets
 from talentpool.intake.plan import SheetPlan
 from talentpool.intake.sources import Upload
 from talentpool.models import AuditEntry, IntakeBatch, IntakeFile, UndoableAct, Unit
@@ -89,14 +89,13 @@ class Record:
         return batch
 
     def close(self, sheets: Sequence[SheetPlan], counts: Mapping[str, int], digest: str) -> None:
-        """Mark the batch as taken; the files' bytes go."""
+        """Mark the batch as taken; the files' bytes go. What nobody was shown is not kept row by row."""
         batch = self._batch
         if batch is None:
             return
         batch.state, batch.taken_at, batch.counts = "taken", datetime.now(UTC), dict(counts)
         batch.digest = digest
-        kept = keep_sheets(sheets)
-        batch.preview = kept if self._was_shown else without_rows(kept)
+        batch.preview = keep_sheets(sheets, whole=self._was_shown)
         if batch.unit_id is None:
             batch.unit_id = _township_touched(batch.id)
         if self._act is not None:

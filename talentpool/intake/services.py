@@ -17,6 +17,7 @@ from talentpool.intake.changes import ChangeSet
 from talentpool.intake.endings import end_appointments
 from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options
+from talentpool.intake.pace import few_collections
 from talentpool.intake.plan import SheetPlan
 from talentpool.intake.plan_posts import PostsPlanner
 from talentpool.intake.plan_roster import RosterPlanner
@@ -78,7 +79,7 @@ def preview(files: Sequence[Upload], *, by: Actor, options: Options, tell: Tell 
     """What taking the files in would do. The register is as before when it returns."""
     savepoint = db.session.begin_nested()
     try:
-        with Record(files, by, None, may_undo=False) as record:
+        with few_collections(), Record(files, by, None, may_undo=False) as record:
             sources = _work(files, by, options, record, tell, is_preview=True)
     finally:
         savepoint.rollback()
@@ -103,17 +104,18 @@ def take_in(
     """
     savepoint = db.session.begin_nested()
     try:
-        with Record(files, by, batch) as record:
+        with few_collections(), Record(files, by, batch) as record:
             sources = _work(files, by, options, record, tell)
             outcome = Preview([source.plan for source in sources], None, sources)
-            if expected_digest and outcome.digest != expected_digest:
+            digest = outcome.digest if batch is not None or expected_digest else ""
+            if expected_digest and digest != expected_digest:
                 raise Conflict("预览之后登记册有了变化,请重新预览后再确认导入")
             kept = options.valid_rows_only or not (
                 outcome.refused or any(not sheet.readable for sheet in outcome.sheets)
             )
             if kept:
                 _mark_written(outcome)
-                record.close(outcome.sheets, outcome.counts(), outcome.digest)
+                record.close(outcome.sheets, outcome.counts(), digest)
     except BaseException:
         savepoint.rollback()
         raise

@@ -26,6 +26,7 @@ from talentpool.vocabulary import (
 from talentpool.writing import compact, folded, is_empty_mark, without_invisible
 
 T = TypeVar("T")
+_BLANKS = re.compile(r"\s+")
 L = TypeVar("L", bound=Labelled)
 
 
@@ -70,7 +71,10 @@ def clean_text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return re.sub(r"\s+", " ", without_invisible(str(value))).strip()
+    text = value if isinstance(value, str) else str(value)
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return _BLANKS.sub(" ", without_invisible(text)).strip()
 
 
 def _synonyms(members: type[L], words: Mapping[str, L]) -> dict[str, L]:

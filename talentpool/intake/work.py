@@ -24,6 +24,7 @@ from talentpool.jobs.services import enqueue
 from talentpool.models import IntakeBatch, Job, JournalEntry
 from talentpool.security.actor import current_actor
 from talentpool.vocabulary import EndCause
+from talentpool.wording import say
 
 PREVIEW, TAKE_IN, UNDO, CLEAN = "intake_preview", "intake_take_in", "intake_undo", "intake_clean"
 KINDS = (PREVIEW, TAKE_IN, UNDO)
@@ -58,7 +59,7 @@ def is_busy(job: Job | None) -> bool:
 def must_be_idle(batch: IntakeBatch) -> None:
     """RuleBroken while a job works on the batch."""
     if is_busy(find_job(batch)):
-        raise RuleBroken("这次导入正在后台处理,请等处理完成后再操作")
+        raise RuleBroken(say("这次导入正在后台处理,请等处理完成后再操作"))
 
 
 def queue_preview(batch: IntakeBatch) -> Job:
