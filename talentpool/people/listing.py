@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from talentpool.models import Appointment, Person, PersonTag, Post, Unit, UnitDuty
@@ -116,11 +116,11 @@ def _says(word: str, *, on: date, first: Any) -> ColumnElement[bool]:
     named = aliased(Person)
     found = [named.name.contains(word, autoescape=True)]
     if letters.isascii() and letters.isalpha():
-        syllables = literal(" ").concat(named.name_key)
+        # The first syllable begins the pinyin too.
         found += [
-            syllables.contains(f" {letters}", autoescape=True),
-            named.initials.startswith(letters, autoescape=True),
-            named.pinyin.startswith(letters, autoescape=True),
+            named.name_key.contains(f" {letters}"),
+            named.initials.startswith(letters),
+            named.pinyin.startswith(letters),
         ]
     # Names are read from their index alone, which a condition on people themselves would not be.
     by_name = select(named.id).where(or_(*found))
