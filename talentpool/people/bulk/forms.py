@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,8 +37,18 @@ class BulkForm(FlaskForm):  # type: ignore[misc]
     def offer(self, units: Iterable[tuple[int, str]]) -> None:
         """Fill the choices."""
         self.act.choices = choices_of((one.value, _(one.label)) for one in BulkAct)
-        self.nationality.choices = choices_of([("", _("未选")), *NATIONALITIES.items()])
+        self.nationality.choices = choices_of(
+            [("", _("未选")), *((code, _(name)) for code, name in NATIONALITIES.items())]
+        )
         self.unit.choices = choices_of([(0, _("未选")), *units])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Faults of fields that the act does not read are none."""
+        super().validate(extra_validators)
+        act = _ACTS.get(str(self.act.data))
+        for name in set(FIELDS.values()) - ({FIELDS[act]} if act else set()):
+            self[name].errors = ()
+        return not self.errors
 
     def edit(self, *, scope: Scope) -> BulkEdit | None:
         """What is asked for; None with the reason at its field."""

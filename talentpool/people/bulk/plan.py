@@ -22,6 +22,7 @@ from talentpool.vocabulary import (
     MembershipStage,
     PoliticalStatus,
 )
+from talentpool.wording import say
 
 CHUNK = 5_000
 """Ids a statement: below the limits of both engines."""
@@ -49,6 +50,12 @@ class BulkEdit:
     def words(self) -> str:
         """“修改政治面貌:群众”."""
         return f"{self.act.label}:{shown(self.act, self.value) or '清空'}"
+
+    @property
+    def told(self) -> str:
+        """The same in the reader's language."""
+        value = say(shown(self.act, self.value)) if shown(self.act, self.value) else say("清空")
+        return f"{say(self.act.label)}: {value}"
 
 
 @dataclass(frozen=True)
@@ -168,7 +175,7 @@ def _values(edit: BulkEdit, person: Person, *, bears: bool) -> tuple[Any, Any]:
 
 def _refusal(edit: BulkEdit, person: Person, unit: Unit, *, scope: Scope, on: date) -> str:
     if not scope.reaches(unit):
-        return f"档案由{unit.name}登记,不在您的管辖范围内"
+        return say("档案由%(unit)s登记,不在您的管辖范围内", unit=unit.name)
     if edit.act is BulkAct.FIRST_CADRE_ON and isinstance(edit.value, PartialDate):
         return _date_refusal(edit.value, person, on=on)
     if (
@@ -176,16 +183,18 @@ def _refusal(edit: BulkEdit, person: Person, unit: Unit, *, scope: Scope, on: da
         and edit.value not in (None, *PARTY_STATUSES)
         and person.party_joined_on
     ):
-        return f"登记有入党时间({person.party_joined_on.dotted}),请先核对更正"
+        return say(
+            "登记有入党时间(%(party_joined_on)s),请先核对更正", party_joined_on=person.party_joined_on.dotted
+        )
     if edit.act is BulkAct.MEMBERSHIP_STAGE and edit.value and person.political_status in PARTY_STATUSES:
         assert person.political_status is not None
-        return f"已是{person.political_status.label}"
+        return say("已是%(political_status)s", political_status=say(person.political_status.label))
     return ""
 
 
 def _date_refusal(told: PartialDate, person: Person, *, on: date) -> str:
     if told.first_day() > on:
-        return f"{told.dotted}晚于今天"
+        return say("%(told)s晚于今天", told=told.dotted)
     if person.born_on is not None and told.last_day() < person.born_on.first_day():
-        return f"{told.dotted}早于出生年月({person.born_on.dotted})"
+        return say("%(told)s早于出生年月(%(born_on)s)", told=told.dotted, born_on=person.born_on.dotted)
     return ""

@@ -15,6 +15,7 @@ from talentpool.models import Person, PersonTag, UndoableAct, Unit
 from talentpool.people.bulk.plan import CHUNK, COLUMNS, BulkLine, BulkPlan
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import BulkAct
+from talentpool.wording import say
 
 KIND = "bulk_edit"
 
@@ -25,9 +26,9 @@ def carry_out(plan: BulkPlan, *, seal: str, by: Actor) -> UndoableAct:
     """Change what the plan says. Conflict when it is no longer the plan that was previewed (`seal`)."""
     lines = plan.changing
     if plan.seal != seal:
-        raise Conflict("预览之后,名单或其中有人的信息有变化,没有修改任何人")
+        raise Conflict(say("预览之后,名单或其中有人的信息有变化,没有修改任何人"))
     if not lines:
-        raise RuleBroken("没有需要修改的人员")
+        raise RuleBroken(say("没有需要修改的人员"))
     if isinstance(plan.edit.value, Unit):
         by.must_reach(plan.edit.value)
     label = f"批量{plan.edit.words}({len(lines)}人)"

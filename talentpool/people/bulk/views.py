@@ -30,6 +30,7 @@ from talentpool.units.choices import unit_choices
 from talentpool.vocabulary import BulkAct, Tag
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import HOME_ZONE, working_date
+from talentpool.wording import say
 
 KINDS = (KIND, JOIN_KIND)
 SHOWN = 200
@@ -150,7 +151,7 @@ def undo_act(act_id: int) -> ResponseReturnValue:
     actor = current_actor()
     act = find_act_within(act_id, scope=actor.scope, account_id=actor.account_id)
     if act.kind not in KINDS:
-        raise Missing("没有这项操作的记录")
+        raise Missing(say("没有这项操作的记录"))
     label = act.label
     try:
         undo(act.id, by=actor)
