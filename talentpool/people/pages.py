@@ -32,6 +32,8 @@ from talentpool.units.queries import Township
 
 FEW = 500
 """So many people are ranked one by one, whatever the list."""
+MARGIN = 5
+"""So many units are read beyond those that would do if all kept as many people."""
 WIDER = 30
 """How much wider the second try is, where the first units of a list hold too few people."""
 
@@ -144,7 +146,7 @@ class PeopleFound:
         """A slice of `count` people who stand in the order of the office, ranked in no more units than it needs."""
         every = self._ranked(*self._matching(), *conditions)
         units = self._counts[1]
-        needed = units * (offset + limit) // max(count, 1) * 3 // 2 + 5
+        needed = units * (offset + limit) // max(count, 1) * 3 // 2 + MARGIN
         if count > 2 * FEW:
             for leading in (needed, needed * WIDER):
                 if leading > units // 3:
