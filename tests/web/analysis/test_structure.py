@@ -54,6 +54,9 @@ def test_the_charts_say_their_finding(office: PageClient) -> None:
     titles = office.get("/analysis").words(".//figcaption")
     assert titles == [
         "平均40.0岁,35岁及以下1人,占20.0%",
+        "36-45岁最多,2人;女性2人,共4人",
+        "大专及以上1人,占20.0%",
+        "已登记空缺职务1个,其中1个超过12个月",
         "8个职数空缺3个,在双河村、金竹村",
         "3个村(社区)中1个没有35岁及以下成员: 金竹村",
         "3个村(社区)班子都有女性成员",

@@ -62,7 +62,7 @@ def test_a_confirmed_edit_is_listed_and_taken_back(
     assert [row[1:4] for row in page.rows] == [
         ["批量添加标签:骨干(2人)", "测试township-office(township-office)", "已完成"]
     ]
-    [form] = [one for one in page.all(".//td//form")]
+    [form] = page.all(".//td//form")
     office.post(form.get("action") or "")
     assert "已由" in office.get("/people/acts").rows[0][3]
     with filling():
@@ -127,7 +127,7 @@ def test_what_stands_in_the_way_of_undoing_is_said(
     with filling():
         db.session.get_one(Person, town["汪雪敏"]).nationality = "05"
     page = office.get("/people/acts")
-    [form] = [one for one in page.all(".//td//form")]
+    [form] = page.all(".//td//form")
     refused = office.post(form.get("action") or "", status=422)
     assert "不能撤销“批量修改民族:蒙古族(1人)”" in refused.said
     assert "汪雪敏" in refused.said
