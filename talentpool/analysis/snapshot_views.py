@@ -71,6 +71,7 @@ def keep_snapshot() -> ResponseReturnValue:
 
 @bp.get("/snapshots/<int:snapshot_id>")
 @requires(Permission.ANALYSIS_VIEW)
+@follows_date
 def show_snapshot(snapshot_id: int) -> ResponseReturnValue:
     """One snapshot beside a fresh count of the same day and of the day of the page."""
     snapshot, unit = get_snapshot(snapshot_id, scope=current_scope())
