@@ -27,7 +27,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     username = StringField(_l("用户名"), _NAME)
     display_name = StringField(_l("姓名(显示名)"), [InputRequired(_l("请填写姓名")), Length(max=60)])
     password = PasswordField(_l("初始密码"), [InputRequired(_l("请填写密码")), Length(max=200)])
-    role = SelectField(_l("角色"), choices=choices_of((role.key, role.label) for role in ROLES.values()))
+    role = SelectField(_l("角色"), choices=choices_of((role.key, _l(role.label)) for role in ROLES.values()))
     unit = SelectField(_l("管辖单位"), coerce=int)
     submit = SubmitField(_l("开设账号"))
 

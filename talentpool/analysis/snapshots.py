@@ -23,6 +23,7 @@ from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Column, Kind, Ledger, Shown, first_values
 from talentpool.vocabulary import UnitType
+from talentpool.wording import say
 
 FORMAT = 1
 LONGEST_NAME = 80
@@ -35,13 +36,13 @@ def make_snapshot(*, name: str, by: Actor, on: date) -> Snapshot:
     """
     name = " ".join(name.split())
     if not name:
-        raise RuleBroken("请填写快照名称")
+        raise RuleBroken(say("请填写快照名称"))
     if len(name) > LONGEST_NAME:
-        raise RuleBroken(f"快照名称不超过{LONGEST_NAME}个字")
+        raise RuleBroken(say("快照名称不超过%(most)s个字", most=LONGEST_NAME))
     unit_id = _unit_id_of(by.scope)
     teams = list_structure(scope=by.scope, on=on)
     if not teams:
-        raise RuleBroken("这一天没有可以统计的村(社区)")
+        raise RuleBroken(say("这一天没有可以统计的村(社区)"))
     townships = sorted({team.township_id for team in teams if team.township_id is not None})
     snapshot = Snapshot(
         name=name,
@@ -62,7 +63,7 @@ def _unit_id_of(scope: Scope) -> int | None:
     if scope.paths is None:
         return None
     if len(scope.paths) != 1:
-        raise RuleBroken("您的管辖范围不是一个完整的单位,不能保存快照")
+        raise RuleBroken(say("您的管辖范围不是一个完整的单位,不能保存快照"))
     return int(scope.paths[0].strip("/").split("/")[-1])
 
 
@@ -134,7 +135,7 @@ def get_snapshot(snapshot_id: int, *, scope: Scope) -> Row[Snapshot, str | None]
     """(snapshot, unit name), or Missing."""
     row = db.session.execute(select_snapshots(scope=scope).where(Snapshot.id == snapshot_id)).one_or_none()
     if row is None:
-        raise Missing("没有这个快照,或不在您的管辖范围内")
+        raise Missing(say("没有这个快照,或不在您的管辖范围内"))
     return row
 
 

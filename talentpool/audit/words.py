@@ -168,7 +168,7 @@ def column_label(table: str, column: str) -> str:
 
 def act_label(act: str) -> str:
     """The named act; where a change had none, what was done to the row."""
-    return str(OPERATIONS.get(act, act))
+    return str(OPERATIONS.get(act) or (gettext(act) if act else ""))
 
 
 def value_text(table: str, column: str, value: Any) -> str:
@@ -176,9 +176,9 @@ def value_text(table: str, column: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if column == "nationality":
-        return NATIONALITIES.get(str(value), str(value))
+        return str(gettext(NATIONALITIES.get(str(value), str(value))))
     if (table, column) == ("role_grant", "role"):
-        return ROLES[value].label if value in ROLES else str(value)
+        return str(gettext(ROLES[value].label)) if value in ROLES else str(value)
     kind = _types().get((table, column))
     if isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(str(value)).astimezone(HOME_ZONE).strftime("%Y-%m-%d %H:%M")

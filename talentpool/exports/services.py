@@ -22,6 +22,7 @@ from talentpool.security.permissions import Permission
 from talentpool.sheets import Asked, Ledger, Workbook
 from talentpool.web import journal
 from talentpool.web.working_date import HOME_ZONE
+from talentpool.wording import say
 
 PAPER_LANGUAGE = "zh"
 """Official papers are Chinese, whatever the language of the screen."""
@@ -50,9 +51,9 @@ def take_out(
     Raises NotAllowed without the right to unmask, RuleBroken without a purpose for it.
     """
     if unmasked and not by.may(Permission.EXPORTS_UNMASK):
-        raise NotAllowed("您的角色不能导出完整的身份证号和电话")
+        raise NotAllowed(say("您的角色不能导出完整的身份证号和电话"))
     if unmasked and not purpose.strip():
-        raise RuleBroken("导出完整的身份证号和电话,须写明用途")
+        raise RuleBroken(say("导出完整的身份证号和电话,须写明用途"))
     request = _request(by, on, unit=unit, unmasked=unmasked, purpose=purpose.strip())
     filters = request.filters
     with force_locale(PAPER_LANGUAGE):
@@ -75,7 +76,7 @@ def take_list(ledger: Ledger, asked: Asked, *, by: Actor, on: date) -> TakenFile
     Raises NotAllowed without the right to see the list.
     """
     if not by.may(Permission(ledger.permission)):
-        raise NotAllowed("您的角色没有这项权限")
+        raise NotAllowed(say("您的角色没有这项权限"))
     request = _request(by, on)
     with force_locale(PAPER_LANGUAGE):
         built = build_list(ledger, asked, request)

@@ -16,6 +16,7 @@ from talentpool.people.filters import SortKey
 from talentpool.people.rows import PersonRow
 from talentpool.sheets import Column, Kind
 from talentpool.vocabulary import NATIONALITIES, PARTY_STATUSES, Labelled
+from talentpool.wording import marked, say
 
 DASH = "—"
 
@@ -84,7 +85,7 @@ PEOPLE_COLUMNS: tuple[PeopleColumn, ...] = (
     ),
     PeopleColumn(Column("sex", "性别", Kind.CHOICE), _of_person("sex"), usual=True),
     PeopleColumn(
-        Column("age", "年龄(岁)", Kind.NUMBER),
+        Column("age", marked("年龄(岁)"), Kind.NUMBER),
         lambda row: row.age,
         usual=True,
         sort=SortKey.AGE,
@@ -115,7 +116,7 @@ PEOPLE_COLUMNS: tuple[PeopleColumn, ...] = (
     ),
     PeopleColumn(
         Column("nationality", "民族", Kind.CHOICE),
-        lambda row: NATIONALITIES.get(row.person.nationality or "", ""),
+        lambda row: say(NATIONALITIES[code]) if (code := row.person.nationality) in NATIONALITIES else "",
     ),
     PeopleColumn(Column("native_place", "籍贯", max_width=8), _of_person("native_place")),
     PeopleColumn(

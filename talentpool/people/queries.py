@@ -31,6 +31,7 @@ from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, U
 from talentpool.security.scope import Scope
 from talentpool.units.queries import BASE_UNITS
 from talentpool.vocabulary import DutyRole
+from talentpool.wording import say
 
 
 def age_on(on: date, born_on: Any = Person.born_on) -> ColumnElement[int]:
@@ -67,7 +68,7 @@ def get_person(person_id: int, *, scope: Scope) -> Person:
     """One person within reach, or Missing."""
     person = db.session.scalar(select(Person).where(Person.id == person_id, within_reach(scope)))
     if person is None:
-        raise Missing("没有这个人,或不在您的管辖范围内")
+        raise Missing(say("没有这个人,或不在您的管辖范围内"))
     return person
 
 

@@ -10,6 +10,7 @@ from talentpool.errors import Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import SavedView
 from talentpool.people.columns import PEOPLE_COLUMNS
+from talentpool.wording import say
 
 LIST_NAME = "people"
 MOST_VIEWS = 30
@@ -49,7 +50,7 @@ def get_view(view_id: int, *, account_id: int | None) -> SavedView:
     """One's own view, or Missing."""
     view = db.session.get(SavedView, view_id)
     if view is None or account_id is None or view.account_id != account_id or view.list_name != LIST_NAME:
-        raise Missing("没有这个视图")
+        raise Missing(say("没有这个视图"))
     return view
 
 
@@ -66,7 +67,7 @@ def save_view(asked: Mapping[str, Sequence[str]], *, name: str, account_id: int 
     """Keep what the address shows under a name; a view of that name is replaced."""
     name = _clean(name)
     if account_id is None:
-        raise RuleBroken("只有登录的账号可以保存视图")
+        raise RuleBroken(say("只有登录的账号可以保存视图"))
     filters = {
         key: [value[:LONGEST_VALUE] for value in asked[key] if value][:10] for key in FILTERS if key in asked
     }
@@ -88,7 +89,7 @@ def rename_view(view: SavedView, *, name: str) -> None:
     name = _clean(name)
     other = _find(name, account_id=view.account_id)
     if other is not None and other.id != view.id:
-        raise RuleBroken(f"已有名为“{name}”的视图")
+        raise RuleBroken(say("已有名为“%(name)s”的视图", name=name))
     view.name = name
     db.session.flush()
 
@@ -117,13 +118,13 @@ def _find(name: str, *, account_id: int) -> SavedView | None:
 def _refuse_too_many(account_id: int) -> None:
     count = db.session.scalar(select(func.count()).where(SavedView.account_id == account_id)) or 0
     if count >= MOST_VIEWS:
-        raise RuleBroken(f"最多保存{MOST_VIEWS}个视图,请先删除不用的")
+        raise RuleBroken(say("最多保存%(most)s个视图,请先删除不用的", most=MOST_VIEWS))
 
 
 def _clean(name: str) -> str:
     clean = " ".join(name.split())
     if not clean:
-        raise RuleBroken("请填写视图名称")
+        raise RuleBroken(say("请填写视图名称"))
     if len(clean) > LONGEST_NAME:
-        raise RuleBroken(f"视图名称不超过{LONGEST_NAME}个字")
+        raise RuleBroken(say("视图名称不超过%(most)s个字", most=LONGEST_NAME))
     return clean

@@ -20,6 +20,7 @@ from talentpool.people.names import initials_of, pinyin_of, read_name, sort_key
 from talentpool.people.rules import PersonFacts, SchoolingFacts, check_facts
 from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
+from talentpool.wording import say
 
 LONGEST_TAG = 40
 
@@ -29,7 +30,9 @@ class AlreadyRegistered(RuleBroken):
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        super().__init__(f"这个身份证号已登记在{person.unit.name}的{person.name}名下")
+        super().__init__(
+            say("这个身份证号已登记在%(unit)s的%(person)s名下", unit=person.unit.name, person=person.name)
+        )
 
 
 class LooksRegistered(Doubtful):
@@ -129,7 +132,14 @@ def _check(
     if namesakes:
         units = "、".join(dict.fromkeys(one.unit.name for one in namesakes))
         raise LooksRegistered(
-            (*verdict.doubts, f"{units}已登记有同名、出生年月相同的{facts.name},请核对是不是同一人"),
+            (
+                *verdict.doubts,
+                say(
+                    "%(units)s已登记有同名、出生年月相同的%(name)s,请核对是不是同一人",
+                    units=units,
+                    name=facts.name,
+                ),
+            ),
             namesakes,
         )
     verdict.enforce(confirmed=False)

@@ -36,6 +36,7 @@ from talentpool.units.views import bp
 from talentpool.vocabulary import AppointmentBasis, PartyForm, PostClass, UnitType
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.working_date import HOME_ZONE, working_date
+from talentpool.wording import say
 
 STEPS = ("units", "team", "preview", "merge")
 UNDOABLE = ("merger", "term")
@@ -280,7 +281,7 @@ def undo_an_act(act_id: int) -> ResponseReturnValue:
     """Take a merger or a new term back."""
     act = find_act_within(act_id, scope=current_scope())
     if act.kind not in UNDOABLE:
-        raise Missing("没有这项操作的记录")
+        raise Missing(say("没有这项操作的记录"))
     try:
         undo(act.id, by=current_actor())
     except RuleBroken as broken:

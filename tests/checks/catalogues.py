@@ -6,7 +6,9 @@ compares with the kept catalogue, and compares the compiled file with its source
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 import re
 import sys
 from pathlib import Path
@@ -17,7 +19,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-import talentpool.app  # noqa: F401 - so that every enumeration is known
+import talentpool
 from talentpool import vocabulary
 from talentpool.config import ROOT
 from talentpool.security.roles import ROLES
@@ -63,7 +65,10 @@ def extracted() -> Catalog:
 
 def vocabulary_labels() -> list[str]:
     """Labels of enumerations, roles and nationalities: shown through gettext by their value."""
-    labels = [member.label for kind in vocabulary.Labelled.__subclasses__() for member in kind]
+    for module in pkgutil.walk_packages(talentpool.__path__, "talentpool."):
+        importlib.import_module(module.name)
+    own = [kind for kind in vocabulary.Labelled.__subclasses__() if kind.__module__.startswith("talentpool.")]
+    labels = [member.label for kind in own for member in kind]
     return [*labels, *(role.label for role in ROLES.values()), *vocabulary.NATIONALITIES.values()]
 
 

@@ -89,7 +89,7 @@ def _text(key: str, person: Person) -> str:
     if key == "unit_id":
         return person.unit.name
     if key == "nationality":
-        return NATIONALITIES.get(str(value), str(value))
+        return str(gettext(NATIONALITIES.get(str(value), str(value))))
     if key in ("id_number", "phone"):
         return mask_id_number(value) if key == "id_number" else mask_phone(value)
     if isinstance(value, Labelled):

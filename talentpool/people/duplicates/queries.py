@@ -27,6 +27,7 @@ from talentpool.extensions import db
 from talentpool.models import PeopleApart, Person
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import Likeness
+from talentpool.wording import say
 
 MOST_PAIRS = 2_000
 First = aliased(Person, name="first")
@@ -130,7 +131,7 @@ def get_two(first_id: int, second_id: int, *, scope: Scope) -> tuple[Person, Per
     low, high = sorted((first_id, second_id))
     people = list_people([low, high])
     if low == high or len(people) < 2 or not all(scope.reaches(one.unit) for one in people.values()):
-        raise Missing("没有这两个人,或不在您的管辖范围内")
+        raise Missing(say("没有这两个人,或不在您的管辖范围内"))
     return people[low], people[high]
 
 

@@ -30,9 +30,10 @@ from talentpool.people.duplicates.queries import apart_of, are_apart
 from talentpool.people.rules import PersonFacts, check_facts
 from talentpool.people.services import columns_of
 from talentpool.security.actor import Actor
+from talentpool.wording import marked, say
 
 KIND = "join_people"
-APART = "确认不是同一人"
+APART = marked("确认不是同一人")
 
 
 def join_people(
@@ -52,9 +53,9 @@ def join_people(
     by.must_reach(first.unit)
     by.must_reach(second.unit)
     if versions != (first.version, second.version):
-        raise Conflict("打开页面之后,两人中有人的信息有变化,没有合并")
+        raise Conflict(say("打开页面之后,两人中有人的信息有变化,没有合并"))
     if are_apart(first.id, second.id):
-        raise RuleBroken("已确认不是同一人,不能合并")
+        raise RuleBroken(say("已确认不是同一人,不能合并"))
     values = chosen_values(first, second, choices)
     facts = PersonFacts(**{one.name: values[one.name] for one in fields(PersonFacts)})
     check_facts(facts, on=on).enforce(confirmed=True)
