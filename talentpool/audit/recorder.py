@@ -121,7 +121,10 @@ def entries_of(changes: Iterable[Change], *, at: datetime) -> list[tuple[Any, ..
             change.unit_id,
             batch,
             {
-                name: [loggable(change.record, name, old), loggable(change.record, name, new)]
+                name: [
+                    old if old is None else loggable(change.record, name, old),
+                    loggable(change.record, name, new),
+                ]
                 for name, (old, new) in change.fields.items()
             },
         )

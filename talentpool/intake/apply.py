@@ -158,7 +158,7 @@ def _insertions(model: type[Base], rows: Iterable[NewRow]) -> Iterator[Change]:
         whole = {
             column: value.id if isinstance(value, NewRow) else value for column, value in row.values.items()
         }
-        fields = {column: (None, value) for column in columns if (value := whole.get(column)) not in _NOTHING}
+        fields = {column: (None, whole[column]) for column in columns if whole.get(column) not in _NOTHING}
         person = row if model is Person else row.person
         unit = row if model is Unit else row.unit
         yield _change(model, row.id, "insert", fields, person, unit, row=whole)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -47,4 +46,4 @@ def load_or_create_keys(instance: Path) -> Keys:
 def fingerprint(kind: str, value: str) -> str:
     """Keyed fingerprint (HMAC-SHA256, hex) of a sensitive value, for exact search and comparison."""
     key = bytes.fromhex(current_app.config["FINGERPRINT_KEY"])
-    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{kind}:{value}".encode(), "sha256").hex()

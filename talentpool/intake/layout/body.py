@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from talentpool.files.reader import Cell
 from talentpool.intake.fields import POST_MARK
@@ -67,6 +68,8 @@ class Body:
         texts = self._grid.own_texts(row)
         if not texts:
             return SkipReason.BLANK
+        if len(texts) > _LOOKED_AT and self._has_person(row):
+            return SkipReason.REPEATED_HEADER if self._repeats_header(row) else None
         if self._is_total(row, texts):
             return SkipReason.TOTAL
         if self._repeats_header(row):
@@ -87,17 +90,22 @@ class Body:
         return bool(text) and not (_TOTAL.fullmatch(text) or _FOOTNOTE.match(text) or text.endswith(":"))
 
     def _repeats_header(self, row: int) -> bool:
-        """The header printed again, or a row that numbers the columns."""
-        filled = [
-            (header, cell)
-            for column, header in self._headers.items()
-            if (cell := self._grid.own(row, column)) is not None
-        ]
-        if any(isinstance(cell, str) and normal(cell) == header for header, cell in filled[1:4]):
+        """The header printed again, or a row that numbers the columns; nearly every row tells by its first cells."""
+        first = list(islice(self._filled(row), _LOOKED_AT))
+        if any(isinstance(cell, str) and normal(cell) == header for header, cell in first[1:]):
+            filled = list(self._filled(row))
             same = sum(normal(str(cell)) == header != "" for header, cell in filled)
             return same >= 3 and same >= 0.6 * len(filled)
-        numbers = [str(cell) for _, cell in filled]
+        if not first or str(first[0][1]) != "1":
+            return False
+        numbers = [str(cell) for _, cell in self._filled(row)]
         return len(numbers) >= 4 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+    def _filled(self, row: int) -> Iterator[tuple[str, Cell]]:
+        """(header, cell) of the cells that hold something."""
+        for column, header in self._headers.items():
+            if (cell := self._grid.own(row, column)) is not None:
+                yield header, cell
 
     def _is_section(self, texts: Sequence[str]) -> bool:
         """One unit name alone in its row, as a heading over its people."""

@@ -16,6 +16,10 @@ class Grid:
 
     def __init__(self, sheet: RawSheet) -> None:
         self.sheet = sheet
+        self._rows = [
+            [None if isinstance(value, str) and not value.strip() else value for value in row]
+            for row in sheet.rows
+        ]
         self.height = len(sheet.rows)
         self.width = sheet.width
         self._origin: dict[tuple[int, int], tuple[int, int]] = {}
@@ -38,10 +42,10 @@ class Grid:
 
     def own(self, row: int, column: int) -> Cell:
         """The cell as it stands; None outside and for blank text."""
-        if not (0 <= row < self.height and 0 <= column < len(self.sheet.rows[row])):
+        if row < 0 or row >= self.height or column < 0:
             return None
-        value = self.sheet.rows[row][column]
-        return None if isinstance(value, str) and not value.strip() else value
+        cells = self._rows[row]
+        return cells[column] if column < len(cells) else None
 
     def filled(self, row: int, column: int) -> Cell:
         """The cell, or that of the merged range it belongs to."""
@@ -72,8 +76,7 @@ class Grid:
 
     def own_texts(self, row: int) -> list[str]:
         """The texts that stand in the row itself, blanks left out; a merged range counts once."""
-        cells = (self.own(row, column) for column in range(self.width))
-        return [str(value).strip() for value in cells if value is not None]
+        return [str(value).strip() for value in self._rows[row] if value is not None]
 
     def number(self, row: int) -> int:
         """The row's number in Excel."""

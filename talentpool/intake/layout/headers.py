@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from talentpool.intake.fields import fields_of
 from talentpool.intake.layout.grid import Grid
@@ -55,6 +55,7 @@ class Match:
     rank: int
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """A header's comparable form: half-width, without numbering, blanks and punctuation."""
     return re.sub(r"[\W_]", "", _NUMBERING.sub("", compact(text))).lower()
