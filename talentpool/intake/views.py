@@ -202,10 +202,10 @@ def _undo_page(
     return make_response(render_template("intake/undo.html", **context), code)
 
 
-@bp.get("/<int:batch_id>/refused")
+@bp.post("/<int:batch_id>/refused")
 @requires(Permission.INTAKE_USE)
 def take_refused(batch_id: int) -> ResponseReturnValue:
-    """The refused rows as a workbook."""
+    """The refused rows as a workbook: they hold numbers unmasked, so each time is noted."""
     actor = current_actor()
     batch = queries.get_batch(batch_id, by=actor)
     work.must_be_idle(batch)
