@@ -52,6 +52,7 @@ COLUMNS: dict[str, Any] = {
     "opened_on": _l("设立时间"),
     "closed_on": _l("撤销时间"),
     "roster_from": _l("花名册登记完整自"),
+    "roster_to": _l("最近花名册日期"),
     "until_on": _l("使用至"),
     "note": _l("备注"),
     "stated_on": _l("填报日期"),
