@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from talentpool.dates import AgeRule
 from talentpool.models import Appointment, Person, PersonTag, Post, Unit, UnitDuty
 from talentpool.people.filters import Fact, PeopleFilter, Sorting, SortKey, Standing
 from talentpool.people.queries import highest_schooling, within_reach
 from talentpool.security.scope import Scope
+from talentpool.settings.queries import age_rule
 from talentpool.units.queries import BASE_UNITS, Township
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PoliticalStatus, PostClass
 
@@ -104,6 +106,8 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
 
 def _birthday(age: int, *, on: date) -> str:
     """The latest birth date of those who are `age` on a day, as `Person.born_on` is compared."""
+    if age_rule(on) is AgeRule.CALENDAR_YEAR:
+        return f"{on.year - age:04d}-12-31"
     return f"{on.year - age:04d}-{on.isoformat()[5:]}"
 
 

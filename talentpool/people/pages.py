@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
@@ -154,10 +155,14 @@ class PeopleFound:
                 rows = self._slice(every.where(*_sits_in_first(leading, on=self.on)), offset, limit)
                 if len(rows) == limit:
                     return rows
+            ids = every.with_only_columns(Person.id, maintain_column_froms=True).limit(limit).offset(offset)
+            return self._slice(self._ranked(Person.id.in_(db.session.scalars(ids).all())), 0, limit)
         return self._slice(every, offset, limit)
 
     def _runs(self, offset: int, limit: int) -> list[Run]:
         """The values of the order's column that a slice shows, those of few people together."""
+        if self.sorting.key is SortKey.NAME:
+            return _joined(self._value(), self._names(offset, limit))
         value = self._value()
         values = select(value.label("value")).where(*self._matching()).subquery("sorted")
         unknown = case((values.c.value.is_(None), 1), else_=0)
@@ -179,6 +184,21 @@ class PeopleFound:
             .order_by(groups.c.upto)
         ).all()
         return _joined(value, [(row.value, row.people, int(row.upto) - row.people) for row in shown])
+
+    def _names(self, offset: int, limit: int) -> list[tuple[str, int, int]]:
+        """The same of names, which are many and stand in order in their index: (key, people, people before)."""
+        key, matching, backwards = Person.name_key, self._matching(), self.sorting.descending
+        order = key.desc() if backwards else key.asc()
+        page = select(key).where(*matching).order_by(order).limit(limit).offset(offset)
+        shown = list(dict.fromkeys(db.session.scalars(page)))
+        grouped = select(key, func.count()).where(*matching, key.in_(shown)).group_by(key)
+        counts: dict[str, int] = dict(db.session.execute(grouped).tuples().all())
+        ahead = 0
+        if shown and offset:
+            earlier = key > shown[0] if backwards else key < shown[0]
+            ahead = db.session.scalar(select(func.count()).select_from(Person).where(*matching, earlier)) or 0
+        before = accumulate((counts[name] for name in shown), initial=ahead)
+        return [(name, counts[name], upto) for name, upto in zip(shown, before, strict=False)]
 
     def _value(self) -> Any:
         """The column of the order, of `Person` alone."""

@@ -7,10 +7,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from talentpool.dates import full_years
 from talentpool.extensions import db
 from talentpool.models import Person, Unit
-from talentpool.people.queries import list_posts_held, within_reach
+from talentpool.people.queries import age_in_force, list_posts_held, within_reach
 from talentpool.security.scope import Scope
 from talentpool.wording import say
 
@@ -50,7 +49,7 @@ def list_pickable(
 
 
 def _described(person: Person, unit: str, titles: Sequence[str], *, on: date) -> str:
-    age = say("%(age)s岁", age=full_years(person.born_on, on=on)) if person.born_on else ""
+    age = say("%(age)s岁", age=age_in_force(person.born_on, on=on)) if person.born_on else ""
     name = f"{person.name}({person.name_note})" if person.name_note else person.name
     parts = (name, say(person.sex.label) if person.sex else "", age, unit, "、".join(titles))
     return " ".join(part for part in parts if part)

@@ -25,21 +25,34 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from talentpool.dates import AgeRule, PartialDate, age_at
 from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit, UnitDuty
 from talentpool.security.scope import Scope
+from talentpool.settings.queries import age_rule
 from talentpool.units.queries import BASE_UNITS
 from talentpool.vocabulary import DutyRole
 from talentpool.wording import say
 
 
 def age_on(on: date, born_on: Any = Person.born_on) -> ColumnElement[int]:
-    """Full years at a day; a month-precise birthday counts from the first of its month."""
+    """Age at a day by the office's rule of that day.
+
+    Full years: a month-precise birthday counts from the first of its month. Calendar years:
+    the difference of the years alone.
+    """
     text = type_coerce(born_on, String)
     years = on.year - cast(func.substr(text, 1, 4), Integer)
+    if age_rule(on) is AgeRule.CALENDAR_YEAR:
+        return years
     not_yet = case((func.substr(text, 6) > on.isoformat()[5:], 1), else_=0)
     return years - not_yet
+
+
+def age_in_force(born_on: PartialDate | None, *, on: date) -> int | None:
+    """The same of one birth date; None where it is not known."""
+    return age_at(born_on, on=on, rule=age_rule(on)) if born_on else None
 
 
 def highest_schooling(on: date, *, people: Select[int] | None = None) -> Any:

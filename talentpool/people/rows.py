@@ -11,9 +11,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from talentpool.dates import PartialDate, full_years
+from talentpool.dates import PartialDate
 from talentpool.models import Person, Post, Unit
-from talentpool.people.queries import list_duties_held, list_posts_held, tags_by
+from talentpool.people.queries import age_in_force, list_duties_held, list_posts_held, tags_by
 from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel
 
 DUAL = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
@@ -85,8 +85,8 @@ def status_on(person: Person, *, on: date) -> PoliticalStatus | None:
 
 
 def age_of(person: Person, *, on: date) -> int | None:
-    """Full years at a day, None without a birth date or before birth."""
-    return full_years(person.born_on, on=on) if person.born_on else None
+    """Age at a day by the office's rule, None without a birth date."""
+    return age_in_force(person.born_on, on=on)
 
 
 def held_by(people: Iterable[tuple[int, int]], *, on: date) -> dict[int, Held]:

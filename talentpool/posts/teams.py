@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from talentpool.dates import PartialDate, full_years
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, Unit
-from talentpool.people.queries import highest_schooling
+from talentpool.people.queries import age_in_force, highest_schooling
 from talentpool.people.rows import status_on
 from talentpool.posts.queries import held_from, in_force
 from talentpool.posts.titles_on import title_on
@@ -135,7 +135,7 @@ def _members(held: Iterable[Holding], bodies: Sequence[Body], *, on: date) -> tu
                 person_id=person.id,
                 name=person.name,
                 sex=person.sex,
-                age=full_years(person.born_on, on=on) if person.born_on else None,
+                age=age_in_force(person.born_on, on=on),
                 schooling=LEVEL_BY_RANK.get(rank),
                 political_status=status_on(person, on=on),
                 bodies=frozenset(one.body for one in own),

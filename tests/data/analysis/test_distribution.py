@@ -50,7 +50,8 @@ def test_only_the_units_shown_are_counted(town: Unit) -> None:
 def test_seats_of_two_days_come_in_one_statement(town: Unit, app: Flask) -> None:
     with counted_statements(app) as seen:
         seats = list_seats(scope=EVERYTHING, then=date(2021, 6, 30), now=JUNE)
-    assert len([one for one in seen if one.startswith("SELECT")]) == 1
+    asked = [one for one in seen if one.startswith("SELECT") and "setting_version" not in one]
+    assert len(asked) == 1  # beside the age rule, which a request reads once
     former = [(one.person, one.post, one.then, one.now) for one in seats if one.person == "吴老三"]
     assert former == [("吴老三", "村委会副主任", True, False)]
     assert {one.person for one in seats if one.now} == {"郝天成", "曾波", "汪雪敏", "曹新庆", "方大河"}

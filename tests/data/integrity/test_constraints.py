@@ -54,7 +54,9 @@ def test_seats_cannot_be_negative_nor_hold_from_after_they_were_stated(app: Flas
     village = add_unit(db.session, "金竹村", parent=add_unit(db.session, "青禾镇"))
     db.session.commit()
     day = date(2023, 6, 30)
-    refused("seats_not_negative", SeatStatement(unit_id=village.id, stated_on=day, holds_from=day, authorised=-1))
+    refused(
+        "seats_not_negative", SeatStatement(unit_id=village.id, stated_on=day, holds_from=day, authorised=-1)
+    )
     late = SeatStatement(unit_id=village.id, stated_on=day, holds_from=date(2024, 1, 1), authorised=5)
     refused("holds_from_the_statement_at_latest", late)
 
@@ -66,7 +68,6 @@ def test_a_post_needs_its_unit(app: Flask) -> None:
     db.session.add(homeless)
     with pytest.raises(IntegrityError):
         db.session.flush()
-        db.session.commit()
     db.session.rollback()
 
 
