@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, Setting, Unit
+from talentpool.sample.accounts import USERS
+from talentpool.security.roles import ROLES
 from talentpool.vocabulary import UnitType
 from talentpool.wording import say
 
@@ -61,6 +63,10 @@ def find_unit(unit_id: int) -> Unit | None:
 
 
 def list_sample_accounts() -> list[SampleAccount]:
-    """The sample town's accounts; empty in a real installation."""
-    kept = db.session.scalar(select(Setting.value).where(Setting.key == SAMPLE_ACCOUNTS))
-    return [SampleAccount(**row) for row in kept or []]
+    """The sample town's accounts; empty in a real installation. Their passwords stand in no table."""
+    kept = db.session.scalar(select(Setting.value).where(Setting.key == SAMPLE_ACCOUNTS)) or []
+    return [
+        SampleAccount(name=user.username, password=user.password, role=ROLES[user.role].label)
+        for user in USERS
+        if user.username in kept
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,33 +17,13 @@ from talentpool.intake.options import Options
 from talentpool.intake.services import take_in
 from talentpool.intake.sources import Upload
 from talentpool.models import Account, Setting, Unit
+from talentpool.sample.accounts import USERS
 from talentpool.security.actor import act_as, console_operator
-from talentpool.security.roles import ROLES
 from talentpool.web.transaction import unit_of_work
 from talentpool.web.working_date import WORKING_DATE
 
 SAMPLE_FOLDER: Path = ROOT / "talentpool" / "sample" / "town"
 SAMPLE_DAY = date(2023, 6, 30)
-
-
-@dataclass(frozen=True)
-class SampleUser:
-    """An account of the sample town; `unit` None reaches all units."""
-
-    username: str
-    display_name: str
-    role: str
-    unit: str | None
-    password: str
-
-
-USERS = (
-    SampleUser("dangqun", "青禾镇党群办", "township_office", "青禾镇", "Qinghe-Office-2023"),
-    SampleUser("zuzhibu", "县委组织部", "county_org_department", None, "Qinghe-County-2023"),
-    SampleUser("jinzhu", "金竹村文书", "village_staff", "金竹村", "Qinghe-Village-2023"),
-    SampleUser("guanli", "系统管理员", "system_administrator", None, "Qinghe-System-2023"),
-    SampleUser("shenji", "审计员", "auditor", None, "Qinghe-Audit-2023"),
-)
 
 
 @click.command("demo")
@@ -86,15 +65,7 @@ def load_sample() -> None:
             role=user.role,
             unit=unit,
         )
-    db.session.add(
-        Setting(
-            key=SAMPLE_ACCOUNTS,
-            value=[
-                {"name": user.username, "password": user.password, "role": ROLES[user.role].label}
-                for user in USERS
-            ],
-        )
-    )
+    db.session.add(Setting(key=SAMPLE_ACCOUNTS, value=[user.username for user in USERS]))
 
 
 def show_accounts() -> None:

@@ -1,0 +1,1 @@
+"""The made-up sample town: its workbooks and its accounts."""
