@@ -176,7 +176,7 @@ class TestUnits:
         page, answers = self.ask(clerk)
         first, second = page.all(".//select")[:2]
         offered = [option.text for option in first.findall("option")]
-        assert offered == ["暂不导入这些行", "就是“云山村”", "就是“云水村”", "登记为新的村", "登记为新的社区"]
+        assert offered == ["暂不导入这些行", "就是“云水村”", "就是“云山村”", "登记为新的村", "登记为新的社区"]
         meant = first.findall("option")[2].get("value", "")
         sent = {"on": "2023-06-30", first.get("name", ""): meant, second.get("name", ""): "new:community"}
         page = clerk.get(clerk.post(answers, sent, most=MOST).location)
