@@ -70,7 +70,13 @@ class _Formats:
     """The few looks of such a sheet."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        cell = {"border": 1, "border_color": "#b8c2cc", "valign": "vcenter", "font_name": "宋体", "font_size": 11}
+        cell = {
+            "border": 1,
+            "border_color": "#b8c2cc",
+            "valign": "vcenter",
+            "font_name": "宋体",
+            "font_size": 11,
+        }
         self.text = book.add_format({**cell, "num_format": "@", "text_wrap": True})
         self.figure = book.add_format(cell)
         self.day = book.add_format({**cell, "num_format": "yyyy-mm-dd"})

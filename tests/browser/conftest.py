@@ -84,7 +84,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     """A page at desktop and at phone width, in a context of its own; console errors fail the test."""
-    context = browser.new_context(viewport=request.param, base_url=site.url, locale="zh-CN", accept_downloads=True)
+    context = browser.new_context(
+        viewport=request.param, base_url=site.url, locale="zh-CN", accept_downloads=True
+    )
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

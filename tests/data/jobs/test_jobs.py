@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from talentpool.accounts.services import disable_account, open_account
@@ -226,10 +226,11 @@ def test_a_periodic_job_is_queued_once_a_period(app: Flask) -> None:
 
     for minutes in (0, 1, 59, 60):
         services.enqueue_periodic(at=NOON + timedelta(minutes=minutes))
-    ticks = db.session.scalars(select(Job.tick).order_by(Job.id)).all()
+    others = db.session.scalar(select(func.count()).where(Job.kind != "hourly")) or 0
+    ticks = db.session.scalars(select(Job.tick).where(Job.kind == "hourly").order_by(Job.id)).all()
     assert ticks == ["hourly:468916", "hourly:468917"]
     db.session.rollback()
-    assert run_pending() == 2
+    assert run_pending() == 2 + others
 
 
 def test_work_is_done_with_the_rights_of_who_asked(app: Flask) -> None:
