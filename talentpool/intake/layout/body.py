@@ -20,6 +20,8 @@ _FOOTNOTE = re.compile(
     r"(?:单位|主要|分管)?(?:负责人|领导)(?:签字|签名)?[::(]|(?:填表|填报|制表)(?:时间|日期|单位)|联系电话[::]|[*※★].{4,}|\d[.、].{12,}"
 )
 _TOTAL = re.compile(r".{0,12}(?:合计|小计|总计|共计|累计)[::]?.{0,6}|总数|计")
+_COUNT = re.compile(r"[共计]?\d+[人名个]?")
+"""What stands in the column of names beside 小计."""
 _SECTION = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）.、](.+)$")
 _LOOKED_AT = 4
 """So many filled cells from the left are looked at for 合计."""
@@ -87,7 +89,9 @@ class Body:
         name = self._index.get("name")
         value = None if name is None else self._grid.own(row, name)
         text = "" if value is None else compact(str(value))
-        return bool(text) and not (_TOTAL.fullmatch(text) or _FOOTNOTE.match(text) or text.endswith(":"))
+        return bool(text) and not (
+            _COUNT.fullmatch(text) or _TOTAL.fullmatch(text) or _FOOTNOTE.match(text) or text.endswith(":")
+        )
 
     def _repeats_header(self, row: int) -> bool:
         """The header printed again, or a row that numbers the columns; nearly every row tells by its first cells."""

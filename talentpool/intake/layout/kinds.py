@@ -39,7 +39,8 @@ def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
     """Whether the fields found suffice for a sheet of this kind."""
     found = frozenset(keys)
     if kind is SheetKind.ROSTER:
-        return "name" in found and bool(found & _POST_FIELDS) and len(found & _PERSONAL) >= 2
+        least = 1 if "post_mark" in found else 2
+        return "name" in found and bool(found & _POST_FIELDS) and len(found & _PERSONAL) >= least
     if kind is SheetKind.UNITS:
         return "unit" in found and len(found & _UNIT_FACTS) >= 2
     vacancies = found & {"vacant_count", "vacant_post", "filled"}
