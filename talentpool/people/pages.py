@@ -33,6 +33,8 @@ from talentpool.units.queries import Township
 
 FEW = 500
 """So many people are ranked one by one, whatever the list."""
+MANY = 5_000
+"""More people than these are sorted by their ids alone, and their rows read afterwards."""
 MARGIN = 5
 """So many units are read beyond those that would do if all kept as many people."""
 WIDER = 30
@@ -155,8 +157,9 @@ class PeopleFound:
                 rows = self._slice(every.where(*_sits_in_first(leading, on=self.on)), offset, limit)
                 if len(rows) == limit:
                     return rows
-            ids = every.with_only_columns(Person.id, maintain_column_froms=True).limit(limit).offset(offset)
-            return self._slice(self._ranked(Person.id.in_(db.session.scalars(ids).all())), 0, limit)
+        if count > MANY:
+            ids = db.session.scalars(every.with_only_columns(Person.id).limit(limit).offset(offset)).all()
+            return self._slice(self._ranked(Person.id.in_(ids)), 0, limit)
         return self._slice(every, offset, limit)
 
     def _runs(self, offset: int, limit: int) -> list[Run]:
@@ -192,7 +195,7 @@ class PeopleFound:
         page = select(key).where(*matching).order_by(order).limit(limit).offset(offset)
         shown = list(dict.fromkeys(db.session.scalars(page)))
         grouped = select(key, func.count()).where(*matching, key.in_(shown)).group_by(key)
-        counts: dict[str, int] = dict(db.session.execute(grouped).tuples().all())
+        counts: dict[str, int] = dict(iter(db.session.execute(grouped)))
         ahead = 0
         if shown and offset:
             earlier = key > shown[0] if backwards else key < shown[0]

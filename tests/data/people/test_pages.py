@@ -55,7 +55,7 @@ FILTERS: dict[str, Sequence[str]] = {
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A world of a hundred people takes every way that a county takes."""
-    for name, value in (("FEW", 4), ("MARGIN", 0), ("WIDER", 2)):
+    for name, value in (("FEW", 4), ("MANY", 20), ("MARGIN", 0), ("WIDER", 2)):
         monkeypatch.setattr(pages, name, value)
 
 
