@@ -54,6 +54,21 @@ def get_unit(unit_id: int, *, scope: Scope) -> Unit:
     return unit
 
 
+def get_unit_with_names(unit_id: int, *, scope: Scope) -> tuple[Unit, Sequence[UnitName]]:
+    """The same, and its former names with those of the units merged into it, in one statement."""
+    statement = (
+        select(Unit, UnitName)
+        .outerjoin(UnitName, UnitName.unit_id == Unit.id)
+        .where(Unit.id == unit_id, scope.condition())
+        .options(joinedload(Unit.parent))
+        .order_by(UnitName.id)
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        raise Missing(say("没有这个单位,或不在您的管辖范围内"))
+    return rows[0][0], [name for _unit, name in rows if name is not None]
+
+
 def find_by_name_or_code(text: str, *, scope: Scope) -> Unit:
     """The unit that the console names: by its name, a former one, or its code; Missing when none or several fit."""
     wanted = text.strip()
@@ -121,11 +136,6 @@ def list_statements(unit: Unit) -> Sequence[UnitStatement]:
         select(UnitStatement).where(UnitStatement.unit_id == unit.id).order_by(UnitStatement.stated_on.desc())
     )
     return db.session.scalars(statement).all()
-
-
-def list_former_names(unit: Unit) -> Sequence[UnitName]:
-    """Former names of a unit and of those merged into it."""
-    return db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id).order_by(UnitName.id)).all()
 
 
 def list_ids_by_name(text: str, *, scope: Scope) -> frozenset[int]:

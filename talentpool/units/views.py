@@ -100,7 +100,7 @@ def _totals(overviews: Sequence[UnitOverview]) -> dict[str, int]:
 def show_unit(unit_id: int) -> ResponseReturnValue:
     """One unit: facts, team, vacancies, targets, history. A township leads to the list of its units."""
     scope, on = current_scope(), reference_date()
-    unit = queries.get_unit(unit_id, scope=scope)
+    unit, former_names = queries.get_unit_with_names(unit_id, scope=scope)
     if unit.unit_type not in queries.BASE_UNITS:
         township = unit.id if unit.unit_type == UnitType.TOWNSHIP else None
         return redirect(url_for("units.list_units", township=township, on=asked_date()))
@@ -118,7 +118,7 @@ def show_unit(unit_id: int) -> ResponseReturnValue:
         seats_document=_seats_document(seats, on=on),
         area_leaders=[(row[2], row[3]) for row in duties if row[1] == DutyRole.AREA_LEADER],
         stationed_cadres=[(row[2], row[3]) for row in duties if row[1] == DutyRole.STATIONED_CADRE],
-        former_names=queries.list_former_names(unit),
+        former_names=former_names,
         team=read_team(unit, scope=scope, on=on),
         standing=standing,
         months=[months_between(one.since, on=on) for one in standing.team.vacancies] if standing.team else [],
