@@ -10,13 +10,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from talentpool.analysis import indicators
+from talentpool.analysis import indicators, spread
 from talentpool.analysis.distribution import BandOfSexes, levels_of, list_groups, pyramid_of
 from talentpool.analysis.figures import Figures, knowledge_note
-from talentpool.analysis.indicators import Bar, PyramidRow, Stack
+from talentpool.analysis.indicators import Bar, Stack
 from talentpool.analysis.labels import DEFINITIONS, INDICATORS
 from talentpool.analysis.ledgers import read_unit_filter
 from talentpool.analysis.overviews import UnitFilter, list_teams
+from talentpool.analysis.spread import PyramidRow
 from talentpool.analysis.standards import MATRIX, Cell, cells_of, is_known
 from talentpool.analysis.structure import AGE_BANDS, TeamStructure, TownStructure, merge_teams
 from talentpool.analysis.targets import gaps_of
@@ -87,12 +88,12 @@ def show_structure() -> ResponseReturnValue:
         lacking=len({gap.unit_id for gap in gaps}),
         tile_urls=_tile_urls(wanted),
         age=_age_chart(town, wanted),
-        pyramid_title=indicators.pyramid_title(pyramid),
+        pyramid_title=spread.pyramid_title(pyramid),
         pyramid=_pyramid_rows(pyramid, wanted),
-        levels_title=indicators.level_title(levels),
-        levels=indicators.level_bars(levels),
-        vacancy_title=indicators.vacancy_title(vacancy_ages),
-        vacancy_ages=_linked_vacancies(indicators.vacancy_bars(vacancy_ages), wanted),
+        levels_title=spread.level_title(levels),
+        levels=spread.level_bars(levels),
+        vacancy_title=spread.vacancy_title(vacancy_ages),
+        vacancy_ages=_linked_vacancies(spread.vacancy_bars(vacancy_ages), wanted),
         compare_url=url_for("analysis.compare_dates", **_kept(wanted)),
         snapshots_url=url_for("analysis.list_snapshots"),
         charts=_charts(town),
