@@ -20,7 +20,7 @@ from talentpool.intake.sources import Upload
 from talentpool.vocabulary import SheetKind
 
 LOOKED_AT = 40
-DEPTHS = (1, 2, 3)
+DEPTHS = (1, 2, 3, 4)
 IGNORED = "none"
 _SHOWN = 46
 _KINDS = {kind.value: kind for kind in SheetKind}
@@ -107,6 +107,11 @@ class SheetLook:
     def kinds(self) -> list[tuple[str, str]]:
         """What the sheet may be."""
         return [*((kind.value, _(kind.label)) for kind in SheetKind), (IGNORED, _("不导入这个工作表"))]
+
+    @property
+    def depths(self) -> tuple[int, ...]:
+        """How many rows a header may have."""
+        return DEPTHS
 
     @property
     def header_choices(self) -> list[tuple[int, str]]:

@@ -56,7 +56,7 @@ POST_MARK = "post_mark"
 """Key of columns that are headed by a post and ticked (是, √); a sheet may hold many of them."""
 
 FIELDS: tuple[Field, ...] = (
-    _field("serial", "序号", "编号 序 No. 人员编号 顺序号", CellKind.TEXT, _ALL),
+    _field("serial", "序号", "编号 序 No. 人员编号 顺序号 干部编号", CellKind.TEXT, _ALL),
     _field(
         "township",
         "乡镇(街道)",

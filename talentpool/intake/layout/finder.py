@@ -18,6 +18,7 @@ from talentpool.intake.layout.headers import (
     fingerprint,
     first_headed,
     match_headers,
+    normal,
     read_headers,
 )
 from talentpool.intake.layout.model import (
@@ -35,10 +36,12 @@ from talentpool.vocabulary import SheetKind
 _LOOKED_AT = 40
 """Rows from the top among which the header is sought."""
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 4
 _LEAST_MATCHES = 3
 _SAMPLE = 300
 _EXAMPLES = 3
+_FEW = 2
+"""Texts of a row that is a section, a subtotal or a note rather than a record."""
 
 
 @dataclass(frozen=True)
@@ -139,22 +142,27 @@ def _mapped(layout: Layout) -> int:
 
 
 def _candidates(grid: Grid, wanted: Sequence[SheetKind]) -> list[_Candidate]:
-    """The best header for each kind: most fields, then fewest rows, then nearest to the top."""
+    """The best header for each kind: most fields, then nearest to the top, then fewest rows."""
     best: dict[SheetKind, _Candidate] = {}
-    starts = [
-        (row, grid.merged_height(row)) for row in range(min(_LOOKED_AT, grid.height)) if _may_start(grid, row)
-    ]
+    rows = range(min(_LOOKED_AT, grid.height))
+    ends = [row + grid.merged_height(row) for row in rows]
+    starts = [row for row in rows if _may_start(grid, row)]
     for depth in range(1, _MAX_DEPTH + 1):
-        for start, least_depth in starts:
-            if depth < least_depth:
-                continue
+        for start in starts:
+            if max(ends[start : start + depth]) > start + depth:
+                continue  # a merged header cell reaches further down
             headers = read_headers(grid, start, min(depth, grid.height - start))
             for kind in wanted:
-                matches = match_headers(headers, kind)
-                found = best.get(kind)
-                if len(matches) > max(_LEAST_MATCHES - 1, len(found.matches) if found else 0):
-                    best[kind] = _Candidate(kind, start, depth, headers, matches)
+                found = _Candidate(kind, start, depth, headers, match_headers(headers, kind))
+                if len(found.matches) >= _LEAST_MATCHES and (
+                    kind not in best or _order(found) > _order(best[kind])
+                ):
+                    best[kind] = found
     return list(best.values())
+
+
+def _order(candidate: _Candidate) -> tuple[int, int, int]:
+    return len(candidate.matches), -candidate.end, -candidate.depth
 
 
 def _may_start(grid: Grid, row: int) -> bool:
@@ -218,10 +226,8 @@ def _without_blank_tail(skipped: Sequence[SkippedRow], rows: Sequence[DataRow]) 
 
 def _columns(grid: Grid, candidate: _Candidate, known_units: Sequence[str], word: _Word) -> list[ColumnMatch]:
     """Every column that has a header or cells, in order."""
-    last = min(grid.height, candidate.end + _SAMPLE)
-    values = {
-        column: [grid.own(row, column) for row in range(candidate.end, last)] for column in range(grid.width)
-    }
+    sample = _sample(grid, candidate)
+    values = {column: [grid.own(row, column) for row in sample] for column in range(grid.width)}
     used = {match.key for index, match in candidate.matches.items() if index not in word.columns}
     used |= {key for key in word.columns.values() if key}
     columns: list[ColumnMatch] = []
@@ -233,6 +239,20 @@ def _columns(grid: Grid, candidate: _Candidate, known_units: Sequence[str], word
         used |= {key} if key else set()
         columns.append(ColumnMatch(key, header.column, header.text, confidence, by, _examples(cells)))
     return _with_births(columns, values, word) if candidate.kind is SheetKind.ROSTER else columns
+
+
+def _sample(grid: Grid, candidate: _Candidate) -> list[int]:
+    """The first rows that look like records: no section, subtotal, note or header printed again."""
+    last = [normal(header.levels[-1]) if header.levels else "" for header in candidate.headers]
+
+    def repeats(row: int) -> bool:
+        texts = [(grid.own(row, column), header) for column, header in enumerate(last) if header]
+        same = sum(isinstance(cell, str) and normal(cell) == header for cell, header in texts)
+        return same * 2 > len(texts)
+
+    rows = range(candidate.end, min(grid.height, candidate.end + _SAMPLE))
+    records = [row for row in rows if len(grid.own_texts(row)) > _FEW and not repeats(row)]
+    return records or list(rows)
 
 
 def _decide(
