@@ -15,6 +15,7 @@ from talentpool.config import LANGUAGES, ROOT, Config
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
+from talentpool.web.links import RowId
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,6 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     if make_url(config.database_url).get_backend_name() == "sqlite":
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"check_same_thread": False}}
+    app.url_map.converters["int"] = RowId
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]

@@ -51,6 +51,7 @@ def as_json(figures: Figures) -> dict[str, Any]:
         "authorised": town.authorised,
         "filled": town.filled,
         "vacant": town.vacant,
+        "over_seats": town.over_seats,
         "vacancies": [
             {"unit": team.unit, "post": vacancy.post, "since": vacancy.since.iso}
             for team in town.teams

@@ -138,8 +138,14 @@ class TownStructure:
 
     @property
     def vacant(self) -> int | None:
+        """Vacant seats of all teams; somebody too many in one unit fills no seat of another."""
         known = [team.vacant for team in self.teams if team.vacant is not None]
-        return sum(known) if known else None
+        return sum(max(0, vacant) for vacant in known) if known else None
+
+    @property
+    def over_seats(self) -> int:
+        """Persons beyond the authorised seats of their units."""
+        return sum(max(0, -team.vacant) for team in self.teams if team.vacant is not None)
 
     @property
     def filled(self) -> int:
@@ -178,8 +184,11 @@ class TownStructure:
         return tuple(sum(team.bands[i] for team in self.teams) for i in range(len(AGE_BANDS)))
 
     def without(self, name: str) -> list[str]:
-        """Names of the units whose team has nobody of a kind, in office order."""
-        return [team.unit for team in self.teams if not getattr(team, name)]
+        """Names of the units whose team has nobody of a kind, in office order; where nobody at all
+
+        is known of a team, nothing is said of it.
+        """
+        return [team.unit for team in self.teams if team.filled and not getattr(team, name)]
 
     @property
     def incomplete_before(self) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from talentpool.dates import PartialDate
 from talentpool.id_numbers import mask_matches
@@ -20,13 +20,15 @@ class Match:
     """`person` None with no `rivals` and no `problem` is somebody new.
 
     `rivals` are several who fit: only the clerk can tell. `problem` contradicts identity.
-    `double` is somebody of the same name, unit and birth month with another ID number.
+    `double` is somebody of the same name, unit and birth month with another ID number;
+    `namesake` one of the register with the same name and unit whom something else tells apart.
     """
 
     person: Known | None = None
     rivals: tuple[Known, ...] = ()
     problem: str = ""
     double: bool = False
+    namesake: Known | None = field(default=None, compare=False)
 
 
 class PeopleIndex:
@@ -75,7 +77,10 @@ class PeopleIndex:
             if fingerprint:
                 self._claims[fitting[0]] = fingerprint
             return Match(fitting[0])
-        return Match(double=any(_same_month(row.born_on, person.values["born_on"]) for person in namesakes))
+        return Match(
+            double=any(_same_month(row.born_on, person.values["born_on"]) for person in namesakes),
+            namesake=next((person for person in namesakes if isinstance(person.ref, int)), None),
+        )
 
     def _by_id_number(self, known: Known, name: str) -> Match:
         if known.values["unit_id"] not in self._reach:

@@ -54,6 +54,7 @@ class RosterPlanner:
         self._place()
         self._infer_terms()
         self._compare()
+        self._note_second_holders()
         self._mark_units(sittings)
         self._find_missing()
 
@@ -99,6 +100,7 @@ class RosterPlanner:
             on=self.on,
             terms=self.terms,
             unit_names={unit.ref: unit.values["name"] for unit in self.siblings},
+            ended=register.load_ended(covered),
         )
         self.schoolings = register.load_schoolings(self.names_of(everybody))
         self.tags = register.load_tags(self.names_of(everybody))
@@ -157,6 +159,14 @@ class RosterPlanner:
                 self.headers.get("id_number", ""),
                 "登记册中另有一位同村同名、出生年月相同而身份证号不同的人,按另一人登记,请核对",
             )
+        elif match.namesake is not None:
+            born_on = match.namesake.values["born_on"]
+            sitting.plan.warn(
+                self.headers.get("born_on", ""),
+                f"登记册中同村已有同名的“{match.namesake.values['name']}”"
+                f"({f'{born_on.dotted}出生' if born_on else '出生年月未登记'}),按另一人登记;"
+                "如是同一人的更正,请先在该人页面“更正信息”,再导入",
+            )
         facts = dict(row.facts)
         if print_ and row.id_number is not None:
             facts |= {"id_number": row.id_number.number, "id_number_fingerprint": print_}
@@ -191,8 +201,19 @@ class RosterPlanner:
             latest = max(unit.values["roster_to"] for unit in older)
             self.sheet.notes.append(
                 f"本表的日期({self.on.isoformat()})早于登记册已有的花名册({latest.isoformat()}):"
-                "不改动现任情况,只补充空白项,有出入之处见各行提示"
+                "不改动现任情况和已登记的事项,只补充空白项;任职有出入的见各行提示"
             )
+
+    def _note_second_holders(self) -> None:
+        """A post for one that now has two: the former holder has probably left."""
+        for claim, others in self.teams.second_holders():
+            names = "、".join(self.names[person].values["name"] for person in others if person in self.names)
+            if names:
+                unit = claim.unit.values["name"]
+                self.sheet.notes.append(
+                    f"{unit}“{claim.title.title}”另有{names}在任(第{claim.plan.row_number}行),"
+                    "如前任已离任,请一并办理离任"
+                )
 
     def _place(self) -> None:
         by_unit: dict[Known, list[Sitting]] = {}

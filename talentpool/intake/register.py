@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.intake.changes import Ref
 from talentpool.intake.facts import Known, grouped
@@ -143,6 +144,20 @@ def load_appointments(unit_ids: Iterable[int], *, on: date) -> list[Known]:
         for row in db.session.execute(statement).mappings():
             values = dict(row)
             found.append(Known(values.pop("id"), values))
+    return found
+
+
+def load_ended(unit_ids: Iterable[int]) -> dict[Any, list[tuple[PartialDate, PartialDate]]]:
+    """person id → (known since, ended on) of everything held before in the units."""
+    found: dict[Any, list[tuple[PartialDate, PartialDate]]] = {}
+    for chunk in chunks(sorted(set(unit_ids))):
+        statement = (
+            select(Appointment.person_id, Appointment.held_from(), Appointment.ended_on)
+            .join(Post, Appointment.post_id == Post.id)
+            .where(Post.unit_id.in_(chunk), Appointment.ended_on.is_not(None))
+        )
+        for person_id, since, ended_on in db.session.execute(statement):
+            found.setdefault(person_id, []).append((since, ended_on))
     return found
 
 

@@ -7,8 +7,8 @@ a post no longer listed ended then. A roster older than what is known ends nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,9 @@ from talentpool.vocabulary import TWO_COMMITTEES, AppointmentBasis, Body, EndCau
 
 STATED_BODIES = (*TWO_COMMITTEES, Body.SUPERVISION)
 """Bodies whose whole membership a roster states; other posts are left alone when it does not list them."""
+
+POSTS_FOR_ONE = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR, PostClass.SUPERVISION_HEAD)
+"""Posts that one person holds at a time."""
 
 _BODY_WORDS = re.compile(
     r"^(?:(?:联合)?(?:党委|党总支|党支部|党组织|总支|支部)|村委会|居委会|(?:村务|居务)监督委员会)(?=.)"
@@ -103,6 +106,7 @@ class Teams:
         on: date,
         terms: dict[Any, list[Known]],
         unit_names: dict[Ref, str],
+        ended: dict[Any, list[tuple[PartialDate, PartialDate]]] | None = None,
     ) -> None:
         self._changes = changes
         self._posts = posts
@@ -110,6 +114,8 @@ class Teams:
         self._day = PartialDate.from_date(on)
         self._terms = terms
         self._unit_names = unit_names
+        self._ended = ended or {}
+        self.begun: list[tuple[Claim, Ref]] = []
         self.by_person = grouped(appointments, "person_id")
 
     def state(self, plan: RowPlan, person: Known, claims: Sequence[Claim], *, older: bool) -> None:
@@ -135,8 +141,9 @@ class Teams:
         if older:
             self._warn_of_differences(new, [row.values["title"] for row in leaving], plan)
             return
-        for claim, row in self._correctable(kept):
+        for claim, row in self._correctable(kept, also_new=bool(new)):
             self._continue(claim, row, person)
+        new = [self._dated(claim, leaving) for claim in new]
         for row in leaving:
             if row.values["known_from"] > self._day:
                 plan.warn("", f"“{row.values['title']}”是后来登记的,本表较早而没有列出,未改动")
@@ -161,9 +168,26 @@ class Teams:
         if leaving and not new:
             plan.warn("", f"本表早于登记册已有的花名册,未列现任的“{'、'.join(leaving)}”,任职未改动")
 
-    def _correctable(self, kept: Sequence[tuple[Claim, Known]]) -> list[tuple[Claim, Known]]:
-        """One 任现职时间 for several posts is true of one of them: then the others keep their starts."""
-        agreeing = any(_agree(claim.started_on, row.values["started_on"]) for claim, row in kept)
+    def _dated(self, claim: Claim, leaving: Sequence[Known]) -> Claim:
+        """A 任现职时间 that a replaced post had too was left standing: the new post's start is not known."""
+        told = claim.started_on
+        if told is None or not any(told <= _floor(row) or told.covers(_floor(row)) for row in leaving):
+            return claim
+        claim.plan.warn(
+            "",
+            f"职务已变动而任现职时间({told.dotted})不晚于原任职务的起始时间:原职务按本表日期止任,"
+            f"“{claim.title.title}”的起始时间暂不登记,请核对后补填",
+        )
+        return replace(claim, started_on=None)
+
+    def _correctable(
+        self, kept: Sequence[tuple[Claim, Known]], *, also_new: bool
+    ) -> list[tuple[Claim, Known]]:
+        """One 任现职时间 for several posts is true of one of them: then the others keep their starts.
+
+        With a post that is new in this row it is the new one's.
+        """
+        agreeing = also_new or any(_agree(claim.started_on, row.values["started_on"]) for claim, row in kept)
         if not agreeing:
             return list(kept)
         return [
@@ -185,12 +209,34 @@ class Teams:
         known = values["started_on"]
         if told is None or values["ended_on"] is not None or (known is not None and told.covers(known)):
             return
+        if known is None and self._was_left_standing(told, row, person):
+            return
         if told > values["known_from"] and not (known is not None and known.covers(told)):
             self._end(claim.plan, row, person, told, EndCause.TRANSFERRED)
             self._begin(claim, person)
             return
         claim.plan.change("任现职时间", known.dotted if known else "", told.dotted)
         self._set(row, {"started_on": told}, person)
+
+    def _was_left_standing(self, told: PartialDate, row: Known, person: Known) -> bool:
+        """Whether the date belongs to the post that this one replaced."""
+        return any(
+            ended_on == row.values["known_from"] and (told <= since or told.covers(since))
+            for since, ended_on in self._ended.get(person.ref, [])
+        )
+
+    def second_holders(self) -> Iterator[tuple[Claim, list[Ref]]]:
+        """Begun holdings of a post for one, with the people who hold it besides."""
+        current: dict[PostKey, list[Ref]] = {}
+        for person, rows in self.by_person.items():
+            for row in rows:
+                if row.values["ended_on"] is None and row.values["post_class"] in POSTS_FOR_ONE:
+                    current.setdefault(self._key(row), []).append(person)
+        for claim, person in self.begun:
+            key = post_key(claim.unit.ref, claim.title.post_class, claim.title.title)
+            others = [other for other in current.get(key, []) if other != person]
+            if others:
+                yield claim, others
 
     def _set(self, row: Known, values: dict[str, Any], person: Known) -> None:
         unit = row.values["unit_id"]
@@ -201,8 +247,8 @@ class Teams:
         self._end(plan, row, person, min(starts, default=self._day), EndCause.TRANSFERRED)
 
     def _end(self, plan: RowPlan, row: Known, person: Known, ended_on: PartialDate, cause: EndCause) -> None:
-        floor = row.values["started_on"] or row.values["known_from"]
-        if ended_on < floor:
+        floor = _floor(row)
+        if ended_on <= floor:
             ended_on = max(self._day, floor)
         plan.change(LABEL, self._where(row), f"不再担任({ended_on.dotted},{cause.label})")
         self._set(row, {"ended_on": ended_on, "end_cause": cause}, person)
@@ -234,6 +280,7 @@ class Teams:
         claim.plan.change(LABEL, "", f"{claim.unit.values['name']}{claim.title.title}{since}")
         facts = {name: post.values[name] for name in ("unit_id", "title", "body", "post_class", "closed_on")}
         self.by_person.setdefault(person.ref, []).append(Known(row, row.values | facts))
+        self.begun.append((claim, person.ref))
         self._fill_vacancy(claim, post, row)
 
     def _fill_vacancy(self, claim: Claim, post: Known, appointment: Ref) -> None:
@@ -258,6 +305,11 @@ class Teams:
                 "空缺", f"{claim.title.title}({since.dotted}起空缺)", VacancyOutcome.FILLED.label
             )
             return
+
+
+def _floor(row: Known) -> PartialDate:
+    since: PartialDate = row.values["started_on"] or row.values["known_from"]
+    return since
 
 
 def _agree(told: PartialDate | None, known: PartialDate | None) -> bool:

@@ -7,8 +7,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 
 from talentpool.security.gate import may_open
+
+LARGEST_ID = 2**31 - 1
 
 
 def url_if_allowed(endpoint: str, **values: Any) -> str | None:
@@ -36,6 +39,13 @@ def list_workbook_url(slug: str, **more: object) -> str | None:
     """
     url = url_if_allowed("exports.take_list", slug=slug, on=None)
     return with_query(url, [*asked_pairs("page", *more), *more.items()]) if url else None
+
+
+class RowId(IntegerConverter):
+    """An id in an address: a larger number than any id is a page that is not there, not a fault."""
+
+    def __init__(self, map: Map, *arguments: Any, **options: Any) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, *arguments, **{"max": LARGEST_ID, **options})
 
 
 def safe_target(target: str | None) -> str | None:

@@ -12,14 +12,14 @@ from tests.web.pages import PageClient
 
 
 def test_a_fault_after_the_database_was_used_answers_with_a_number_and_the_page_head(
-    app: Flask, sign_in: Callable[..., PageClient], monkeypatch: pytest.MonkeyPatch
+    blank_app: Flask, sign_in: Callable[..., PageClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = sign_in()
 
     def broken(*_arguments: object, **_options: object) -> object:
         raise RuntimeError("made to fail")
 
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(blank_app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setattr(views, "render_template", broken)
     page = client.get("/", status=500)
     assert "made to fail" not in page.said
