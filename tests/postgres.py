@@ -104,7 +104,20 @@ def start_postgres() -> PostgresServer | None:
     if os.geteuid() == 0:
         shutil.chown(folder, NOBODY, pwd.getpwnam(NOBODY).pw_gid)
     binaries = _reachable(binaries, folder)
-    _run([binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
+    _run(
+        [
+            binaries / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
+    )
     settings = (
         f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off "
         "-c full_page_writes=off -c synchronous_commit=off -c max_connections=60"

@@ -14,10 +14,14 @@ from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES
 from tests.conftest import config_for
 
-TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.html"))
+TEMPLATES = sorted(
+    path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.html")
+)
 
 
-def test_the_application_refuses_to_start_with_an_unmarked_route(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_application_refuses_to_start_with_an_unmarked_route(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     from talentpool.security.gate import check_every_route_is_marked
 
     app = Flask("bare")

@@ -123,7 +123,9 @@ def seat(
     return appointment
 
 
-def state_seats(session: Session, unit: Unit, authorised: int, *, holds_from: str = "2021-01-01") -> SeatStatement:
+def state_seats(
+    session: Session, unit: Unit, authorised: int, *, holds_from: str = "2021-01-01"
+) -> SeatStatement:
     """Authorised seats of a unit, stated at the end of June 2023."""
     statement = SeatStatement(
         unit_id=unit.id,

@@ -42,7 +42,9 @@ def test_a_step_that_rebuilds_a_table_keeps_the_rows_that_point_at_it(tmp_path: 
     with app.app_context():
         upgrade(revision="0001")
         db.session.execute(
-            text("INSERT INTO unit (id, unit_type, name, path, version) VALUES (1, 'township', '青禾镇', '/1/', 1)")
+            text(
+                "INSERT INTO unit (id, unit_type, name, path, version) VALUES (1, 'township', '青禾镇', '/1/', 1)"
+            )
         )
         db.session.execute(
             text(
@@ -51,9 +53,7 @@ def test_a_step_that_rebuilds_a_table_keeps_the_rows_that_point_at_it(tmp_path: 
             )
         )
         db.session.execute(text("INSERT INTO unit_name (unit_id, name) VALUES (2, '老竹村')"))
-        db.session.execute(
-            text("INSERT INTO person (id, unit_id, name, version) VALUES (1, 2, '郝天成', 1)")
-        )
+        db.session.execute(text("INSERT INTO person (id, unit_id, name, version) VALUES (1, 2, '郝天成', 1)"))
         db.session.commit()
         for step in (upgrade, lambda: downgrade(revision="0001"), upgrade):
             db.session.remove()
