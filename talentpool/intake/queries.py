@@ -18,6 +18,7 @@ from talentpool.wording import say
 
 PEOPLE_SHOWN = 200
 """People that a page names one by one; the rest is told as a number."""
+_OPEN_BASE = (Unit.closed_on.is_(None), Unit.unit_type.in_((UnitType.VILLAGE, UnitType.COMMUNITY)))
 
 
 def within_reach(by: Actor) -> ColumnElement[bool]:
@@ -85,19 +86,13 @@ def list_touched_people(batch: IntakeBatch, *, scope: Scope) -> tuple[Sequence[R
 
 
 def list_unit_names(*, scope: Scope) -> Sequence[str]:
-    """The names of the open units within reach."""
-    return db.session.scalars(
-        select(Unit.name).where(scope.condition(), Unit.closed_on.is_(None)).order_by(Unit.id)
-    ).all()
+    """The names of the open villages and communities within reach."""
+    return db.session.scalars(select(Unit.name).where(scope.condition(), *_OPEN_BASE).order_by(Unit.id)).all()
 
 
 def list_base_units(*, scope: Scope, limit: int) -> list[tuple[int, str]]:
     """(id, name) of villages and communities within reach, in office order."""
-    statement = select(Unit.id, Unit.name).where(
-        scope.condition(),
-        Unit.closed_on.is_(None),
-        Unit.unit_type.in_((UnitType.VILLAGE, UnitType.COMMUNITY)),
-    )
+    statement = select(Unit.id, Unit.name).where(scope.condition(), *_OPEN_BASE)
     return [
         (row.id, row.name)
         for row in db.session.execute(statement.order_by(Unit.path, Unit.position).limit(limit))

@@ -24,7 +24,7 @@ from talentpool.intake.plan_roster import RosterPlanner
 from talentpool.intake.plan_units import UnitsPlanner
 from talentpool.intake.record import Record
 from talentpool.intake.sources import Known, Source, Upload, in_order, open_files
-from talentpool.intake.unit_index import UnitIndex
+from talentpool.intake.unit_index import BASE_TYPES, UnitIndex
 from talentpool.intake.unit_names import township_in
 from talentpool.models import IntakeBatch
 from talentpool.security.actor import Actor
@@ -142,7 +142,8 @@ def _work(
 ) -> list[Source]:
     """Plan and write sheet by sheet; the last sheet of a preview is followed by nothing and not written."""
     tell(0, 0, "读取文件")
-    names = [str(unit.values["name"]) for unit in register.load_units(by.scope).known]
+    units = register.load_units(by.scope).of_type(*BASE_TYPES)
+    names = [str(unit.values["name"]) for unit in units]
     known = Known(names, options.readings, load_memories())
     sources = open_files(files, known=known, on=options.on)
     ordered = in_order(sources)

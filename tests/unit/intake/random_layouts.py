@@ -202,7 +202,8 @@ def _sheet(draw: st.DrawFn, columns: list[Column], people: Sequence[Placed], way
         [note]
         for note in draw(st.lists(st.sampled_from(["注:本表一式两份。", "填表人:某某", ""]), max_size=2))
     ]
-    return RawSheet(unit if way == "sheet" else "Sheet1", rows, 1, merged)
+    name = unit if way == "sheet" else f"Sheet{UNITS.index(unit) + 1}"
+    return RawSheet(name, rows, 1, merged)
 
 
 def _above(draw: st.DrawFn, unit: str) -> list[str]:
