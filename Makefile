@@ -2,6 +2,7 @@
 # make test   set up and run all tests (SQLite, PostgreSQL, browser)
 # make check  format, lint, types, import contracts, migrations, catalogues
 # make bench  benchmarks, each beside its limit
+# make thorough  random layouts around known people, many more than in the tests
 #
 # SAMPLE=0    start empty instead of with the sample town
 # PYTHON=…    which interpreter makes the virtual environment (3.11 or later)
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench setup setup-dev format catalogue clean
+.PHONY: run test check bench thorough setup setup-dev format catalogue clean
 
 run: $(VENV)/.run
 	@$(FLASK) db upgrade
@@ -38,6 +39,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+thorough: $(VENV)/.dev
+	LAYOUT_EXAMPLES=8000 $(BIN)/pytest tests/unit/intake/test_layouts_property.py tests/data/intake/test_layouts_property.py $(ARGS)
 
 setup: $(VENV)/.run
 setup-dev: $(VENV)/.dev
