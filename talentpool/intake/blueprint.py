@@ -1,0 +1,5 @@
+"""The blueprint to which the pages of intake belong."""
+
+from flask import Blueprint
+
+bp = Blueprint("intake", __name__, url_prefix="/intake")
