@@ -173,7 +173,7 @@ class PreviewPage:
             told.append(_("将写入登记册:%(rows)s。", rows="、".join(rows)))
         if self.missing:
             told.append(_("勾选了结束任职的人员,其职务同时结束。"))
-        told.append(_("每一处变化都留有记录;写错的,改好表格再导入一次即可更正。"))
+        told.append(_("每一处变化都留有记录;写错的,可在导入结果页撤销,或改好表格再导入一次。"))
         return "".join(told)
 
     @property

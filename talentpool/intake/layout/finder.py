@@ -21,6 +21,7 @@ from talentpool.intake.layout.headers import (
     normal,
     read_headers,
 )
+from talentpool.intake.layout.kinds import POST_FIELDS
 from talentpool.intake.layout.model import (
     ColumnMatch,
     DataRow,
@@ -280,6 +281,8 @@ def _decide(
         guess = recognise.by_values(cells, known_units)
         if guess is not None and guess[0] not in used and _may_guess(guess[0], header, used):
             return guess[0], round(guess[1] * 0.7, 2), MatchedBy.VALUES
+        if word.by is MatchedBy.CHOSEN and not used & POST_FIELDS and recognise.are_posts(cells):
+            return "posts", 0.6, MatchedBy.VALUES  # only where the user looks at it
     return None, 0.0, MatchedBy.NONE
 
 

@@ -28,7 +28,7 @@ _PERSONAL = frozenset(
     "sex nationality native_place born_on age schooling full_time_schooling in_service_schooling political_status "
     "party_joined_on work_started_on first_cadre_on id_number phone post_started_on dual_head cross_appointed standing".split()
 )
-_POST_FIELDS = frozenset({"posts", "party_post", "committee_post", "other_post", "post_mark"})
+POST_FIELDS = frozenset({"posts", "party_post", "committee_post", "other_post", "post_mark"})
 _UNIT_FACTS = frozenset(
     "unit_type code party_form branch_count member_count group_count household_count registered_population "
     "resident_population area_leader stationed_cadres merger_note standing_seats".split()
@@ -40,7 +40,7 @@ def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
     found = frozenset(keys)
     if kind is SheetKind.ROSTER:
         least = 1 if "post_mark" in found else 2
-        return "name" in found and bool(found & _POST_FIELDS) and len(found & _PERSONAL) >= least
+        return "name" in found and bool(found & POST_FIELDS) and len(found & _PERSONAL) >= least
     if kind is SheetKind.UNITS:
         return "unit" in found and len(found & _UNIT_FACTS) >= 2
     vacancies = found & {"vacant_count", "vacant_post", "filled"}

@@ -10,13 +10,15 @@ from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.files.reader import Cell
 from talentpool.id_numbers import is_phone
 from talentpool.intake.layout.heading import is_unit_name
-from talentpool.vocabulary import NATIONALITIES, SchoolingLevel
+from talentpool.posts.titles import read_posts
+from talentpool.vocabulary import NATIONALITIES, SchoolingLevel, UnitType
 from talentpool.writing import compact
 
 SHARE = 0.8
 """Share of a column's filled cells that must fit."""
 
 _LEAST = 3
+_LOOKED_AT = 50
 _ID = re.compile(r"\d{17}[\dXx]|\d{6}\*{8}[\dXx*]{4}")
 _NAME = re.compile(r"[一-龥·]{2,5}")
 _SURNAMES = frozenset(
@@ -92,6 +94,13 @@ def _month(cell: Cell) -> str:
 def is_post_header(text: str) -> bool:
     """Whether a header is the title of a post: 党支部书记, 妇联主席, 组织委员."""
     return bool(_POST_HEADER.fullmatch(compact(text)))
+
+
+def are_posts(cells: Sequence[Cell]) -> bool:
+    """Whether a column lists posts and nothing else."""
+    texts = [str(cell) for cell in cells if cell is not None]
+    titles = [read_posts(text, unit_type=UnitType.VILLAGE, party_form=None) for text in texts[:_LOOKED_AT]]
+    return bool(titles) and all(listed and all(title.known for title in listed) for listed in titles)
 
 
 def is_ticked(cell: Cell) -> bool:

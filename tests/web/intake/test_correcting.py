@@ -69,6 +69,7 @@ class TestColumns:
         page = clerk.get(address)
         assert "第2行 甲列 乙列 丙列 丁列 戊列 己列" in page.said
         assert page.one(".//select[@id='header-row']/option[@selected]").get("value") == "2"
+        assert chosen(page)["column-4"] == "posts"
         wrong = clerk.post(address, {**hidden(page), "column-0": "unit"}, status=422, most=MOST)
         assert "请指出哪一列是“姓名”" in wrong.said
         sent = {**hidden(page), **{f"column-{index}": key for index, key in FIELDS.items()}}
