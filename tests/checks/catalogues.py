@@ -59,7 +59,7 @@ def extracted() -> Catalog:
                 message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context
             )
     for label in vocabulary_labels():
-        catalogue.add(label, None, [("talentpool/vocabulary.py", 1)])
+        catalogue.add(label, None, [("talentpool/vocabulary/__init__.py", 1)])
     return catalogue
 
 

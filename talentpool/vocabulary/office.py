@@ -1,0 +1,90 @@
+"""The office's own work: what it hands in, looks at, sets and aims for."""
+
+from __future__ import annotations
+
+from talentpool.vocabulary.labelled import Labelled
+
+
+class SheetKind(Labelled):
+    """What a sheet of an office's workbook holds."""
+
+    UNITS = "units", "村(社区)基本情况"
+    ROSTER = "roster", "干部花名册"
+    POSTS = "posts", "职数及空缺台账"
+
+
+class RowOutcome(Labelled):
+    """What taking a row in would do."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "变更"
+    UNCHANGED = "unchanged", "未变"
+    QUESTION = "question", "待确认"
+    REFUSED = "refused", "不能导入"
+
+
+class RevealPurpose(Labelled):
+    """What a masked number is looked at for; kept in the journal."""
+
+    VERIFY = "verify", "核对本人身份"
+    REVIEW = "review", "资格审查(联审)"
+    REPORT = "report", "填报上级报表"
+    CONTACT = "contact", "联系本人"
+    CORRECT = "correct", "更正登记信息"
+
+
+class JobState(Labelled):
+    """How far a piece of long work is."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "未完成"
+
+
+class SettingKey(Labelled):
+    """What an office sets for itself, each value from a date on."""
+
+    AGE_RULE = "age_rule", "年龄计算规则"
+    RESERVE_LABEL = "reserve_label", "后备人选的称谓"
+    OWN_TAGS = "own_tags", "自定义标签"
+    OWN_TITLES = "own_titles", "自定义职务名称"
+
+
+class ReserveLabel(Labelled):
+    """What reserves are called; since 2024 many notices say 后备力量."""
+
+    CADRES = "reserve_cadres", "后备干部"
+    FORCE = "reserve_force", "后备力量"
+
+
+class TargetState(Labelled):
+    """How a figure stands to its target; the mark tells it in black and white."""
+
+    OK = "ok", "达标"
+    NEAR = "near", "接近"
+    MISS = "miss", "未达标"
+    UNKNOWN = "unknown", "情况不明"
+
+    @property
+    def mark(self) -> str:
+        """One character behind the figure, for prints without colour."""
+        return {"ok": "√", "near": "△", "miss": "×", "unknown": "?"}[self.value]
+
+
+class TargetIndicator(Labelled):
+    """What a structure target may speak of: persons of a unit's two committees."""
+
+    WOMEN = "women", "女性成员"
+    AGED_35_OR_UNDER = "aged_35_or_under", "35岁及以下成员"
+    COLLEGE_OR_ABOVE = "college_or_above", "大专及以上学历成员"
+    PARTY_MEMBERS = "party_members", "中共党员"
+    COMMITTEE_MEMBERS = "committee_members", "村(居)委会成员"
+    FILLED = "filled", "“两委”成员"
+
+
+class Bound(Labelled):
+    """The direction of a target."""
+
+    AT_LEAST = "at_least", "不少于"
+    AT_MOST = "at_most", "不多于"
