@@ -23,7 +23,7 @@ from talentpool.vocabulary import (
     Sex,
     UnitType,
 )
-from talentpool.writing import compact, folded, is_empty_mark, without_invisible
+from talentpool.writing import compact, is_empty_mark, without_invisible
 
 T = TypeVar("T")
 _BLANKS = re.compile(r"\s+")
@@ -90,11 +90,11 @@ def _table(words: Mapping[L, str]) -> dict[str, L]:
 
 
 def _look_up(value: object, table: Mapping[str, T]) -> Reading[T]:
+    """No table holds a mark for nothing, so that what stands in one needs no further look."""
     written = clean_text(value)
-    if is_empty_mark(folded(written)):
-        return Reading(None, written)
-    found = table.get(compact(written))
-    return Reading(found, written, known=found is not None)
+    text = compact(written)
+    found = table.get(text)
+    return Reading(found, written, known=found is not None or is_empty_mark(text))
 
 
 _SEXES = _synonyms(Sex, _table({Sex.MALE: "男性 男士 1 M", Sex.FEMALE: "女性 女士 2 F"}))

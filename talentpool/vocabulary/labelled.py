@@ -20,7 +20,7 @@ class Labelled(StrEnum):
     @property
     def order(self) -> int:
         """Place of the member in its enumeration, from 0."""
-        return list(type(self)).index(self)
+        return type(self)._member_names_.index(self._name_)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
