@@ -83,7 +83,9 @@ def _convert(column: Column[Any], dialect: Dialect) -> Convert | None:
 
 def _as_json(value: Any) -> str:
     """As `json.dumps`, by one encoder for all rows."""
-    return _encode(value) if value else json.dumps(value)
+    if value:
+        return _encode(value)
+    return "{}" if isinstance(value, dict) else json.dumps(value)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
