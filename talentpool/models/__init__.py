@@ -2,49 +2,128 @@
 
 from talentpool.models.accounts import Account, Grant, LoginAttempt, LoginSession
 from talentpool.models.acts import ActChange, UndoableAct
+from talentpool.models.advisers import (
+    AdviceRecord,
+    AdvisoryMembership,
+    FormerCadre,
+    FormerSubsidy,
+    ReEngagement,
+    ServicePeriod,
+)
 from talentpool.models.audit import AuditEntry, JournalEntry
 from talentpool.models.base import Audited, Base, PartialDateType, UtcDateTime, Versioned
+from talentpool.models.development import (
+    Attendance,
+    Posting,
+    TemperingTask,
+    Training,
+    TrainingPlace,
+    TrainingSession,
+)
+from talentpool.models.education import EducationUpgrade, StudyStatusChange, StudySubsidy, StudyTerm
 from talentpool.models.elections import Candidacy, Election
 from talentpool.models.intake import IntakeBatch, IntakeFile, IntakeReturn, LayoutMemory
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
+from talentpool.models.mentorship import GuidanceLog, GuidancePhoto, KinTie, MentorCapacity, Pairing
 from talentpool.models.people import PeopleApart, Person, PersonTag, Schooling
+from talentpool.models.pool import (
+    AgencyConclusion,
+    Nomination,
+    NominationStep,
+    NominationVoice,
+    PoolEntry,
+    PoolSource,
+    PublicNotice,
+    ReadinessRating,
+    RuleException,
+    TargetPost,
+    YearlyReview,
+)
 from talentpool.models.posts import Appointment, FormerPostTitle, Post, SeatStatement, Term, Vacancy
+from talentpool.models.reminders import CalendarToken, ReminderMark
+from talentpool.models.review_rules import (
+    EligibilityRule,
+    NegativeRule,
+    NegativeRuleAgency,
+    QuotaRule,
+    ReviewAgency,
+    ReviewRuleSet,
+)
 from talentpool.models.settings import Setting, SettingVersion, StructureTarget
 from talentpool.models.units import Unit, UnitDuty, UnitName, UnitStatement
 
 __all__ = [
     "Account",
     "ActChange",
+    "AdviceRecord",
+    "AdvisoryMembership",
+    "AgencyConclusion",
     "Appointment",
+    "Attendance",
     "AuditEntry",
     "Audited",
     "Base",
+    "CalendarToken",
     "Candidacy",
+    "EducationUpgrade",
     "Election",
+    "EligibilityRule",
+    "FormerCadre",
     "FormerPostTitle",
+    "FormerSubsidy",
     "Grant",
+    "GuidanceLog",
+    "GuidancePhoto",
     "IntakeBatch",
     "IntakeFile",
     "IntakeReturn",
     "Job",
     "JournalEntry",
+    "KinTie",
     "LayoutMemory",
     "LoginAttempt",
     "LoginSession",
+    "MentorCapacity",
+    "NegativeRule",
+    "NegativeRuleAgency",
+    "Nomination",
+    "NominationStep",
+    "NominationVoice",
+    "Pairing",
     "PartialDateType",
     "PeopleApart",
     "Person",
     "PersonTag",
+    "PoolEntry",
+    "PoolSource",
     "Post",
+    "Posting",
+    "PublicNotice",
+    "QuotaRule",
+    "ReEngagement",
+    "ReadinessRating",
+    "ReminderMark",
+    "ReviewAgency",
+    "ReviewRuleSet",
+    "RuleException",
     "SavedView",
     "Schooling",
     "SeatStatement",
+    "ServicePeriod",
     "Setting",
     "SettingVersion",
     "Snapshot",
     "StructureTarget",
+    "StudyStatusChange",
+    "StudySubsidy",
+    "StudyTerm",
+    "TargetPost",
+    "TemperingTask",
     "Term",
+    "Training",
+    "TrainingPlace",
+    "TrainingSession",
     "UndoableAct",
     "Unit",
     "UnitDuty",
@@ -53,4 +132,5 @@ __all__ = [
     "UtcDateTime",
     "Vacancy",
     "Versioned",
+    "YearlyReview",
 ]
