@@ -15,6 +15,7 @@ from talentpool.intake.changes import ChangeSet, Ref
 from talentpool.intake.facts import Known, existing, label_of
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.options import Options
+from talentpool.intake.own_words import NO_WORDS, OwnWords
 from talentpool.intake.plan import RowPlan, SheetPlan
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.seats import state_seats
@@ -69,9 +70,10 @@ class PostsPlanner:
         party_forms: dict[Ref, PartyForm],
         options: Options,
         on: date,
+        own: OwnWords = NO_WORDS,
     ) -> None:
         self.sheet, self.layout, self.index, self.changes = sheet, layout, index, changes
-        self.party_forms, self.options, self.on = party_forms, options, on
+        self.party_forms, self.options, self.on, self.own = party_forms, options, on, own
         self.headers = headers_of(layout)
 
     def run(self) -> None:
@@ -182,7 +184,10 @@ class PostsPlanner:
             plain = piece.strip()[: times.start()] if times else piece
             number = (_NUMBERS.get(times["number"]) or int(times["number"])) if times else 1
             for title in read_posts(
-                plain, unit_type=unit.values["unit_type"], party_form=self.party_forms.get(unit.ref)
+                plain,
+                unit_type=unit.values["unit_type"],
+                party_form=self.party_forms.get(unit.ref),
+                own=self.own.titles,
             ):
                 if not title.known:
                     row.plan.warn(column, f"“{title.title}”不是已知的职务,按“其他职务”登记,请核对")

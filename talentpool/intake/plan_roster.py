@@ -12,6 +12,7 @@ from talentpool.intake.facts import Known, existing
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.matching import SOMEBODY_NEW, Match, PeopleIndex
 from talentpool.intake.options import Options
+from talentpool.intake.own_words import NO_WORDS, OwnWords
 from talentpool.intake.plan import MissingPerson, Question, SheetPlan
 from talentpool.intake.roster_rows import RosterRow, read_roster
 from talentpool.intake.roster_work import Sitting, Work, ids_of, infer_term, place, read_titles
@@ -34,15 +35,16 @@ class RosterPlanner:
         party_forms: dict[Ref, PartyForm],
         options: Options,
         on: date,
+        own: OwnWords = NO_WORDS,
     ) -> None:
         self.sheet, self.layout, self.index, self.changes = sheet, layout, index, changes
-        self.party_forms, self.options, self.on = party_forms, options, on
+        self.party_forms, self.options, self.on, self.own = party_forms, options, on, own
         self.works: dict[Ref, Work] = {}
         self.present: set[Ref] = set()
 
     def run(self, tell: Callable[[int], None] | None = None) -> None:
         """Fill the sheet's plan and the changes; `tell` hears how many rows are read."""
-        rows = read_roster(self.layout, on=self.on, tell=tell)
+        rows = read_roster(self.layout, on=self.on, own=self.own, tell=tell)
         self.headers = rows.headers
         self.sheet.rows = [row.plan for row in rows.rows]
         self.sheet.unallocated = rows.unallocated
@@ -153,7 +155,7 @@ class RosterPlanner:
 
     def _join(self, sitting: Sitting, match: Match, print_: str) -> None:
         row = sitting.row
-        read_titles(sitting, self.party_forms.get(sitting.unit.ref))
+        read_titles(sitting, self.party_forms.get(sitting.unit.ref), self.own.titles)
         if match.double:
             sitting.plan.warn(
                 self.headers.get("id_number", ""),

@@ -24,6 +24,7 @@ from talentpool.id_numbers import (
 )
 from talentpool.intake.cells import RowReader, headers_of, is_after, months_between
 from talentpool.intake.layout.model import DataRow, Layout
+from talentpool.intake.own_words import NO_WORDS, OwnWords, known_tags
 from talentpool.intake.plan import RowPlan
 from talentpool.intake.schooling import SchoolingFacts, read_schoolings
 from talentpool.intake.values import clean_text, read_nationality, read_political_status, read_sex
@@ -95,10 +96,12 @@ class RosterRows:
     unallocated: int = 0
 
 
-def read_roster(layout: Layout, *, on: date, tell: Callable[[int], None] | None = None) -> RosterRows:
+def read_roster(
+    layout: Layout, *, on: date, own: OwnWords = NO_WORDS, tell: Callable[[int], None] | None = None
+) -> RosterRows:
     """Read and check every row of a roster that states the present of the day `on`.
 
-    `tell` hears now and then how many rows are read.
+    `own` are the office's own words; `tell` hears now and then how many rows are read.
     """
     headers = headers_of(layout)
     owners: dict[str, tuple[int, str]] = {}
@@ -106,7 +109,7 @@ def read_roster(layout: Layout, *, on: date, tell: Callable[[int], None] | None 
     for place, data in enumerate(layout.rows):
         if tell is not None and place % _TELL_EVERY == 0:
             tell(place)
-        row = _read_row(data, headers, on=on, owners=owners)
+        row = _read_row(data, headers, on=on, owners=owners, own=own)
         found.rows.append(row)
         if row.id_number is not None and area_is_unallocated(row.id_number.area):
             found.unallocated += 1
@@ -114,7 +117,12 @@ def read_roster(layout: Layout, *, on: date, tell: Callable[[int], None] | None 
 
 
 def _read_row(
-    data: DataRow, headers: dict[str, str], *, on: date, owners: dict[str, tuple[int, str]]
+    data: DataRow,
+    headers: dict[str, str],
+    *,
+    on: date,
+    owners: dict[str, tuple[int, str]],
+    own: OwnWords,
 ) -> RosterRow:
     cells = RowReader(data, headers)
     row = RosterRow(cells.plan, unit=cells.text("unit"), township=cells.text("township"))
@@ -128,7 +136,7 @@ def _read_row(
     _read_status(row, cells)
     _read_phone(row, cells)
     row.schoolings = read_schoolings(cells)
-    row.tags = list(_tags(cells))
+    row.tags = list(_tags(cells, own))
     _read_posts(row, cells, on=on)
     _check_chronology(row, cells, on=on)
     return row
@@ -223,11 +231,12 @@ def _read_phone(row: RosterRow, cells: RowReader) -> None:
     row.facts["phone"] = text[:40]
 
 
-def _tags(cells: RowReader) -> Iterator[str]:
-    for tag in _TAG_BREAKS.split(cells.text("tags")):
+def _tags(cells: RowReader, own: OwnWords) -> Iterator[str]:
+    text = cells.text("tags")
+    for tag in known_tags(text, _TAG_BREAKS.split(text), own) if text else ():
         if len(tag) > _LONGEST_TAG:
             cells.plan.warn(cells.header("tags"), f"“{tag[:10]}…”过长,未作为标签导入,可写在备注中")
-        elif tag:
+        else:
             yield tag
 
 

@@ -14,7 +14,7 @@ from talentpool.intake.plan import RowPlan
 from talentpool.intake.roster_rows import PostCell, RosterRow
 from talentpool.intake.seats import hold_back
 from talentpool.models import Term
-from talentpool.posts.titles import PostTitle, read_posts
+from talentpool.posts.titles import NO_TITLES, OwnTitles, PostTitle, party_form_of, read_posts
 from talentpool.vocabulary import PartyForm, PostClass
 
 LEADERS = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
@@ -49,12 +49,12 @@ class Work:
     sittings: list[Sitting]
 
 
-def read_titles(sitting: Sitting, party_form: PartyForm | None) -> None:
+def read_titles(sitting: Sitting, party_form: PartyForm | None, own: OwnTitles = NO_TITLES) -> None:
     """Read the posts of a row by its unit; what is not known is kept as written, with a warning."""
     unit_type = sitting.unit.values["unit_type"]
     form = party_form or _form_told(sitting.row.posts, sitting)
     for cell in sitting.row.posts:
-        for title in read_posts(cell.text, unit_type=unit_type, party_form=form, context=cell.body):
+        for title in read_posts(cell.text, unit_type=unit_type, party_form=form, context=cell.body, own=own):
             if not title.known:
                 sitting.plan.warn(
                     cell.column, f"“{title.title}”不是已知的职务,按“其他职务”登记,不计入“两委”,请核对"
@@ -66,8 +66,6 @@ def read_titles(sitting: Sitting, party_form: PartyForm | None) -> None:
 
 def _form_told(cells: Sequence[PostCell], sitting: Sitting) -> PartyForm | None:
     """Where no statement says the form, the row's own party post does, for all its columns."""
-    from talentpool.posts.titles import party_form_of
-
     return next((form for cell in cells if (form := party_form_of(cell.text)) is not None), None)
 
 

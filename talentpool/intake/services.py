@@ -17,6 +17,7 @@ from talentpool.intake.changes import ChangeSet
 from talentpool.intake.endings import end_appointments
 from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options
+from talentpool.intake.own_words import OwnWords, with_own_columns
 from talentpool.intake.pace import few_collections
 from talentpool.intake.plan import SheetPlan
 from talentpool.intake.plan_posts import PostsPlanner
@@ -27,8 +28,10 @@ from talentpool.intake.sources import Known, Source, Upload, in_order, open_file
 from talentpool.intake.unit_index import BASE_TYPES, UnitIndex
 from talentpool.intake.unit_names import township_in
 from talentpool.models import IntakeBatch
+from talentpool.posts.titles import OwnTitles
 from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
+from talentpool.settings.queries import own_tags, own_titles
 from talentpool.vocabulary import RowOutcome, SheetKind
 
 UNALLOCATED = "本文件有{count}个身份证号的前六位不在现行行政区划代码之内(样例数据常见),请留意是否填写有误"
@@ -203,11 +206,16 @@ def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps
     )
     if source.plan.kind is SheetKind.UNITS:
         UnitsPlanner(source.plan, layout, index, changes, units, options, source.on).run()
-    elif source.plan.kind is SheetKind.ROSTER:
-        planner = RosterPlanner(source.plan, layout, index, changes, units.party_forms, options, source.on)
+        return
+    on, forms = source.on, units.party_forms
+    own = OwnWords(OwnTitles(own_titles(on)), own_tags(on))
+    if source.plan.kind is SheetKind.ROSTER:
+        layout = with_own_columns(layout, own)
+        source.plan.columns = layout.columns
+        planner = RosterPlanner(source.plan, layout, index, changes, forms, options, on, own)
         planner.run(steps.planning(source))
     else:
-        PostsPlanner(source.plan, layout, index, changes, units.party_forms, options, source.on).run()
+        PostsPlanner(source.plan, layout, index, changes, forms, options, on, own).run()
 
 
 def _note_unallocated(sources: Sequence[Source]) -> None:

@@ -19,6 +19,7 @@ from talentpool.people.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
+from talentpool.settings.queries import own_tags
 from talentpool.units.choices import unit_choices
 from talentpool.units.queries import get_unit
 from talentpool.web.acts import ActPage, act_page, carried_out
@@ -36,6 +37,7 @@ def register_person() -> ResponseReturnValue:
     form = PersonForm(
         data={"unit": request.args.get("unit", type=int), "name": request.args.get("name", "")},
         units=unit_choices(scope=current_scope()),
+        own_tags=own_tags(working_date()),
     )
     if _wants_another_row(form):
         return _register_page(form)
@@ -116,8 +118,11 @@ def correct_person(person_id: int) -> ResponseReturnValue:
     """All facts of somebody registered."""
     person = queries.get_person(person_id, scope=current_scope())
     get_unit(person.unit_id, scope=current_scope())
-    data = form_data(person, schooling=queries.list_schooling(person), tags=queries.list_tags(person))
-    form = open_edit(PersonForm, person, data, units=unit_choices(scope=current_scope(), also=person.unit_id))
+    own = own_tags(working_date())
+    schooling, tags = queries.list_schooling(person), queries.list_tags(person)
+    data = form_data(person, schooling=schooling, tags=tags, own_tags=own)
+    units = unit_choices(scope=current_scope(), also=person.unit_id)
+    form = open_edit(PersonForm, person, data, units=units, own_tags=own)
     back_url = url_for("people.show_person", person_id=person.id)
     if _wants_another_row(form):
         return _correct_page(form, person)

@@ -120,13 +120,17 @@ class PersonForm(ActForm):
     )
     note = TextAreaField(_l("备注"), [Length(max=2000)], filters=[stripped])
 
-    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Sequence[tuple[int, str]], own_tags: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.unit.choices = choices_of(units)
         self.nationality.choices = choices_of(
             [("", _l("未登记")), *((code, _l(name)) for code, name in NATIONALITIES.items())]
         )
-        self.tags.choices = choices_of((tag.label, _l(tag.label)) for tag in Tag)
+        self.tags.choices = choices_of(
+            [*((tag.label, _l(tag.label)) for tag in Tag), *((tag, tag) for tag in own_tags)]
+        )
 
     def facts(self, person: Person | None = None) -> PersonFacts:
         """What the form says; the numbers of `person` stay where nothing was typed or ticked."""
@@ -165,9 +169,11 @@ class PersonForm(ActForm):
         return list(dict.fromkeys([*(self.tags.data or []), *typed]))
 
 
-def form_data(person: Person, *, schooling: Iterable[Schooling], tags: Iterable[str]) -> dict[str, Any]:
-    """A person as the form shows him; numbers are never shown."""
-    known = {tag.label for tag in Tag}
+def form_data(
+    person: Person, *, schooling: Iterable[Schooling], tags: Iterable[str], own_tags: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A person as the form shows him; numbers are never shown. `own_tags` are the office's own marks."""
+    known = {tag.label for tag in Tag} | set(own_tags)
     listed = list(tags)
     columns = (
         "name name_note sex native_place born_on political_status membership_stage party_joined_on "

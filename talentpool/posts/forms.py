@@ -26,7 +26,7 @@ from talentpool.vocabulary import (
     VacancyOutcome,
 )
 from talentpool.web.acts import ActForm
-from talentpool.web.fields import CountField, KnownField, LabelledField, MonthField, stripped
+from talentpool.web.fields import CountField, KnownField, LabelledField, MonthField, OfferingField, stripped
 from talentpool.web.forms import choices_of
 
 MONTH = _l("如 2023.06;知道日子的写 2023-06-30")
@@ -97,7 +97,7 @@ class TenureForm(ActForm):
 class OpenPostForm(ActForm):
     """A new post."""
 
-    title = StringField(
+    title = OfferingField(
         _l("职务名称"), [InputRequired(_l("请填写职务名称")), Length(max=60)], filters=[stripped]
     )
     post_class = LabelledField(_l("职务类别"), values=PostClass, blank=_l("按职务名称判断"))
@@ -113,7 +113,7 @@ class ClosePostForm(ActForm):
 class RenamePostForm(ActForm):
     """A new title of a post."""
 
-    title = StringField(
+    title = OfferingField(
         _l("新名称"), [InputRequired(_l("请填写职务名称")), Length(max=60)], filters=[stripped]
     )
     renamed_on = MonthField(_l("更名时间"), DATE_NEEDED, description=MONTH)

@@ -7,7 +7,8 @@ the barest, and plain synonyms take the canonical title; what says more is kept 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PartyForm, PostClass, UnitType
@@ -101,22 +102,52 @@ class PostTitle:
     known: bool
 
 
+@dataclass(frozen=True, eq=False)
+class OwnTitles:
+    """Titles that an office set for itself, with their classes; they win over the words known here.
+
+    Compared by identity, so that what a text means is found once for one set.
+    """
+
+    classes: Mapping[str, PostClass] = field(default_factory=dict)
+
+    def find(self, text: str) -> tuple[str, PostClass] | None:
+        """The title, with or without its unit before it, and its class."""
+        title = next((one for one in (text, _without_place(text)) if one in self.classes), None)
+        return (title, self.classes[title]) if title is not None else None
+
+
+NO_TITLES = OwnTitles()
+_PLACE_BEFORE = re.compile(f"{_PLACE}(?P<title>.+)")
+
+
+def _without_place(text: str) -> str:
+    match = _PLACE_BEFORE.fullmatch(text)
+    return match["title"] if match else text
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     post_class: PostClass
     core: str
     note: str
     says_more: bool
+    own: bool = False
 
 
 def read_posts(
-    text: str, *, unit_type: UnitType, party_form: PartyForm | None, context: Body | None = None
+    text: str,
+    *,
+    unit_type: UnitType,
+    party_form: PartyForm | None,
+    context: Body | None = None,
+    own: OwnTitles = NO_TITLES,
 ) -> list[PostTitle]:
     """The posts of a cell, once each, in the order written; [] for an empty cell.
 
     `party_form` is the unit's; when it is None the titles tell it. `context` is the body of the column:
     it alone tells what a bare “委员” is; without it a bare “委员” is not known.
-    “一肩挑” stands for secretary and director.
+    “一肩挑” stands for secretary and director. `own` are the office's own titles.
     """
     clean = _BOTH_UNITS.sub("", _QUOTES.sub("", folded(text)))
     if is_empty_mark(clean):
@@ -124,9 +155,9 @@ def read_posts(
     if len(clean) > _LONGEST_LIST:
         return [_unknown(clean)]
     listed, is_dual = _without_dual(clean)
-    pieces = [piece for part in _SEPARATORS.split(listed) for piece in _titles_in(part.strip(), context)]
+    pieces = [piece for part in _SEPARATORS.split(listed) for piece in _titles_in(part.strip(), context, own)]
     form = party_form or next(filter(None, map(party_form_of, pieces)), None)
-    posts = [_read_one(piece, unit_type, form, context) for piece in pieces]
+    posts = [_read_one(piece, unit_type, form, context, own) for piece in pieces]
     if is_dual:
         missing = [each for each in _DUAL_POSTS if each not in {post.post_class for post in posts}]
         posts = [_plain(each, unit_type, form) for each in missing] + posts
@@ -175,29 +206,33 @@ def _without_dual(text: str) -> tuple[str, bool]:
     return rest, True
 
 
-def _titles_in(part: str, context: Body | None) -> list[str]:
+def _titles_in(part: str, context: Body | None, own: OwnTitles) -> list[str]:
     """One title, or several side by side with a blank, 和 or nothing between; [] for nothing."""
     whole = re.sub(r"\s+", "", part)
     if not whole:
         return []
-    if _match(whole, context):
+    if _match(whole, context, own):
         return [whole]
     words = part.split()
-    if len(words) > 1 and all(_match(word, context) for word in words):
+    if len(words) > 1 and all(_match(word, context, own) for word in words):
         return words
     for joiner in _JOINERS.finditer(whole):
         left, right = whole[: joiner.start()], whole[joiner.end() :]
-        if right and _match(left, context):
-            return [left, *_titles_in(right, context)]
+        if right and _match(left, context, own):
+            return [left, *_titles_in(right, context, own)]
     for cut in range(2, len(whole) - 1):
-        if _match(whole[:cut], context) and _match(whole[cut:], context):
+        if _match(whole[:cut], context, own) and _match(whole[cut:], context, own):
             return [whole[:cut], whole[cut:]]
     return [whole]
 
 
 @lru_cache(maxsize=4096)
-def _match(text: str, context: Body | None) -> _Match | None:
-    if not text or _NOT_PRESENT.match(text):
+def _match(text: str, context: Body | None, own: OwnTitles) -> _Match | None:
+    if not text:
+        return None
+    if (known := own.find(text)) is not None:
+        return _Match(known[1], known[0], "", says_more=True, own=True)
+    if _NOT_PRESENT.match(text):
         return None
     noted = _NOTE.fullmatch(text)
     title, note = (noted["title"], noted["note"]) if noted else (text, "")
@@ -214,12 +249,16 @@ def _match(text: str, context: Body | None) -> _Match | None:
     return None
 
 
-def _read_one(text: str, unit_type: UnitType, form: PartyForm | None, context: Body | None) -> PostTitle:
-    match = _match(text, context)
+def _read_one(
+    text: str, unit_type: UnitType, form: PartyForm | None, context: Body | None, own: OwnTitles
+) -> PostTitle:
+    match = _match(text, context, own)
     if match is None:
         return _unknown(text)
     plain = _plain(match.post_class, unit_type, form)
-    if plain.body not in (*TWO_COMMITTEES, Body.SUPERVISION):
+    if match.own:
+        title = match.core
+    elif plain.body not in (*TWO_COMMITTEES, Body.SUPERVISION):
         title = text
     elif match.says_more or _names_another_form(match.core, form):
         title = match.core + (f"({match.note})" if match.note else "")

@@ -7,9 +7,11 @@ from enum import Enum
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.fields.choices import Choice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.vocabulary import Labelled
@@ -19,6 +21,26 @@ from talentpool.web.forms import choices_of
 def stripped(value: str | None) -> str:
     """A filter: the text without blanks around it."""
     return (value or "").strip()
+
+
+class OfferingInput(TextInput):
+    """A text input with what may be meant in a list beside it; anything else can be typed."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        """The input, and its list where something is offered."""
+        offers: Sequence[str] = getattr(field, "offers", ())
+        if not offers:
+            return Markup(super().__call__(field, **kwargs))  # noqa: S704 - the widget's own markup
+        options = Markup().join(Markup('<option value="{}"></option>').format(one) for one in offers)
+        listed = Markup('<datalist id="{}-offers">{}</datalist>').format(field.id, options)
+        return Markup(super().__call__(field, list=f"{field.id}-offers", **kwargs)) + listed  # noqa: S704
+
+
+class OfferingField(StringField):
+    """A text for which words are offered; a view fills `offers`."""
+
+    widget = OfferingInput()
+    offers: Sequence[str] = ()
 
 
 class MonthField(StringField):

@@ -36,7 +36,7 @@ class Body:
         self._grid = grid
         self._start = start
         self._columns = [column for column in columns if column.field_key]
-        self._extra_headers = _extra_headers(columns)
+        self._extra_headers = extra_headers(columns)
         self._index = {column.field_key: column.column_index for column in self._columns}
         self._headers = {column.column_index: normal(column.header_text.split("/")[-1]) for column in columns}
         self._unit_name = unit_name
@@ -176,7 +176,7 @@ class Body:
         return self._above.get(key)
 
 
-def _extra_headers(columns: Sequence[ColumnMatch]) -> dict[int, str]:
+def extra_headers(columns: Sequence[ColumnMatch]) -> dict[int, str]:
     """Column → a header of its own for each unknown column; the column's letter parts equal ones."""
     headers: dict[int, str] = {}
     for column in columns:

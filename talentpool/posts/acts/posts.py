@@ -23,11 +23,14 @@ from talentpool.posts.records import (
     list_unit_appointments,
 )
 from talentpool.posts.services.posts import close_post, open_post, rename_post, state_seats
+from talentpool.posts.titles import canonical_title
 from talentpool.posts.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
+from talentpool.settings.queries import own_titles
 from talentpool.units.queries import find_statement, get_unit
+from talentpool.vocabulary import PostClass
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.working_date import working_date
@@ -71,12 +74,21 @@ def _lines(unit: Unit, today: PartialDate) -> Sequence[PostLine]:
     return list(lines.values())
 
 
+def _titles_offered(unit: Unit) -> list[str]:
+    """The office's own titles, then those that units of this kind have by law."""
+    statement = find_statement(unit, on=working_date())
+    form = statement.party_form if statement else None
+    usual = [canonical_title(each, unit.unit_type, form) for each in PostClass if each is not PostClass.OTHER]
+    return list(dict.fromkeys([*own_titles(working_date()), *usual]))
+
+
 @bp.route("/units/<int:unit_id>/open", methods=["GET", "POST"], endpoint="open_post")
 @requires(Permission.POSTS_EDIT)
 def open_a_post(unit_id: int) -> ResponseReturnValue:
     """A new post of a unit."""
     unit = get_unit(unit_id, scope=current_scope())
     form = OpenPostForm()
+    form.title.offers = _titles_offered(unit)
     if form.validate_on_submit():
         statement = find_statement(unit, on=working_date())
         post = carried_out(
@@ -145,6 +157,7 @@ def rename_a_post(post_id: int) -> ResponseReturnValue:
     post = get_post(post_id, scope=current_scope())
     form = open_edit(RenamePostForm, post, {"title": post.title})
     unit, heading = post.unit, _("“%(post)s”更名", post=post.title)
+    form.title.offers = _titles_offered(unit)
     if stale(form, post):
         return conflict_answer(form, post, title=heading, back_url=team_url(unit))
     if form.validate_on_submit():

@@ -14,8 +14,9 @@ from talentpool.models import FormerPostTitle, Post, SeatStatement, Unit
 from talentpool.posts.records import count_sitting, list_holders, list_open_posts, list_open_vacancies
 from talentpool.posts.rules import may_close_post, may_state_seats
 from talentpool.posts.services.vacancies import close_vacancies
-from talentpool.posts.titles import read_posts, team_order
+from talentpool.posts.titles import OwnTitles, read_posts, team_order
 from talentpool.security.actor import Actor
+from talentpool.settings.queries import own_titles
 from talentpool.vocabulary import PartyForm, PostClass, UnitType, VacancyOutcome
 from talentpool.wording import say
 from talentpool.writing import compact
@@ -42,7 +43,7 @@ def open_post(
     if opened_on is not None and opened_on.first_day() > on:
         raise RuleBroken(say("设立时间(%(opened_on)s)还没有到", opened_on=opened_on.dotted))
     title = _clean_title(title)
-    post_class = post_class or class_of(title, unit=unit, party_form=party_form)
+    post_class = post_class or class_of(title, unit=unit, party_form=party_form, on=on)
     _refuse_double(unit, title)
     post = Post(
         unit=unit,
@@ -58,9 +59,10 @@ def open_post(
     return post
 
 
-def class_of(title: str, *, unit: Unit, party_form: PartyForm | None) -> PostClass:
-    """What a title is; RuleBroken when its words do not tell."""
-    read = read_posts(title, unit_type=unit.unit_type, party_form=party_form)
+def class_of(title: str, *, unit: Unit, party_form: PartyForm | None, on: date) -> PostClass:
+    """What a title is, by its words or the office's own titles of a day; RuleBroken when neither tells."""
+    own = OwnTitles(own_titles(on))
+    read = read_posts(title, unit_type=unit.unit_type, party_form=party_form, own=own)
     if len(read) != 1 or not read[0].known:
         raise RuleBroken(say("“%(title)s”从名称看不出是什么职务,请选择职务类别", title=title))
     return read[0].post_class
