@@ -16,6 +16,7 @@ from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, mig
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
 from talentpool.web.links import RowId
+from talentpool.wording import say
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -141,6 +142,7 @@ def _init_features(app: Flask) -> None:
 
 
 def _page_context() -> dict[str, Any]:
+    from talentpool.settings.queries import reserve_label
     from talentpool.web.as_of import current_as_of
     from talentpool.web.links import url_if_allowed
     from talentpool.web.menu import menu
@@ -151,6 +153,7 @@ def _page_context() -> dict[str, Any]:
     language = current_language()
     signed = bool(current_user.is_authenticated)
     return {
+        "product": say("村级%(reserves)s人才库", reserves=say(reserve_label(as_of.on))),
         "menu": menu(),
         "url_if_allowed": url_if_allowed,
         "search_url": url_if_allowed("people.search"),

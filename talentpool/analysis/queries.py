@@ -34,6 +34,7 @@ from talentpool.posts.queries import (
     select_vacancies,
 )
 from talentpool.security.scope import Scope
+from talentpool.settings.queries import reserve_label
 from talentpool.units.queries import BASE_UNITS, open_on
 from talentpool.vocabulary import (
     PARTY_STATUSES,
@@ -251,6 +252,7 @@ def list_targets(*, on: date, township_ids: Sequence[int] = ()) -> list[Target]:
         )
         .order_by(StructureTarget.id)
     )
+    reserves = reserve_label(on)
     return [
         Target(
             indicator=row.indicator,
@@ -259,6 +261,7 @@ def list_targets(*, on: date, township_ids: Sequence[int] = ()) -> list[Target]:
             unit_type=row.unit_type,
             basis=row.basis,
             township_id=row.unit_id,
+            reserves=reserves,
         )
         for row in db.session.scalars(statement)
     ]

@@ -12,7 +12,7 @@ from datetime import date
 
 from talentpool.analysis.structure import NamedVacancy, TeamStructure
 from talentpool.dates import months_between
-from talentpool.vocabulary import TWO_COMMITTEES, Body
+from talentpool.vocabulary import TWO_COMMITTEES, Body, ReserveLabel
 from talentpool.wording import say
 
 
@@ -31,7 +31,10 @@ def name_of(indicator: str) -> str:
 
 @dataclass(frozen=True)
 class Target:
-    """`indicator` is at least or at most `value` persons in each unit of the type (None: any)."""
+    """`indicator` is at least or at most `value` persons in each unit of the type (None: any).
+
+    `reserves` is what the office calls those from whom a gap may be closed.
+    """
 
     indicator: str
     direction: str
@@ -39,6 +42,7 @@ class Target:
     unit_type: str | None = None
     basis: str = ""
     township_id: int | None = None
+    reserves: str = ReserveLabel.CADRES.label
 
     def applies_to(self, team: TeamStructure) -> bool:
         """Whether the target is one of this unit's."""
@@ -208,9 +212,12 @@ def _words_of(team: TeamStructure, target: Target, *, have: int, want: int) -> t
         if have == 0
         else say("%(name)s%(have)s人,少于%(want)s人", name=name, have=have, want=want)
     )
-    if team.vacant:
-        return lacks, say("补选时配备%(name)s%(short)s人,平时从后备人选中培养", name=name, short=short)
-    return lacks, say("换届或调整时配备%(name)s%(short)s人,平时从后备人选中培养", name=name, short=short)
+    closes = (
+        say("补选时配备%(name)s%(short)s人", name=name, short=short)
+        if team.vacant
+        else say("换届或调整时配备%(name)s%(short)s人", name=name, short=short)
+    )
+    return lacks, closes + say(",平时从%(reserves)s中培养", reserves=say(target.reserves))
 
 
 def _committee_words(team: TeamStructure, target: Target, *, have: int, want: int) -> tuple[str, str]:

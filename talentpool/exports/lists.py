@@ -17,6 +17,7 @@ from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import SERIAL, numbered, what_is_unknown
 from talentpool.people.ledger import PEOPLE
 from talentpool.posts.ledger import POSTS, VACANCIES
+from talentpool.settings.queries import product_name
 from talentpool.sheets import (
     Asked,
     Column,
@@ -81,6 +82,7 @@ def build_list(ledger: Ledger, asked: Asked, request: ExportRequest) -> ListWork
         made_at=request.made_at,
         reporting_unit=request.place.reporting_unit,
         filters=filters,
+        product=product_name(request.on),
     )
     about = f"“{ledger.title}”页面截至{request.on.isoformat()}显示的全部内容"
     return ListWorkbook(Workbook(title=title, provenance=provenance, sheets=(sheet,), about=about), filters)

@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from talentpool.exports.place import Place
 from talentpool.models import Unit
 from talentpool.security.scope import Scope
+from talentpool.settings.queries import product_name
 from talentpool.sheets import Provenance, ReportingLine
 
 Statement = TypeVar("Statement", bound=Select)  # type: ignore[type-arg]
@@ -61,5 +62,6 @@ class ExportRequest:
             made_at=self.made_at,
             reporting_unit=self.place.reporting_unit,
             filters=self.filters,
+            product=product_name(self.on),
             definitions=definitions,
         )

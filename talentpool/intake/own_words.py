@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from talentpool.files.reader import Cell
@@ -15,6 +16,7 @@ from talentpool.vocabulary import Tag
 from talentpool.writing import compact
 
 _SURE = 0.9
+_BREAKS = re.compile(r"[、,;,;/\s]+")
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class OwnWords:
 
     @property
     def spellings(self) -> dict[str, str]:
-        """Every tag by its form without blanks and full-width signs."""
-        return {compact(tag): tag for tag in (*Tag.labels().values(), *self.tags)}
+        """Every tag by its form without blanks, parting signs and full-width forms."""
+        return {compact(_BREAKS.sub("", tag)): tag for tag in (*Tag.labels().values(), *self.tags)}
 
 
 NO_WORDS = OwnWords()
@@ -87,9 +89,15 @@ def _with_words(row: DataRow, meant: Mapping[str, tuple[str, str]]) -> DataRow:
     return replace(row, cells=cells, extra={k: v for k, v in row.extra.items() if k not in meant})
 
 
-def known_tags(text: str, pieces: Sequence[str], own: OwnWords) -> list[str]:
-    """The tags of a cell in the office's spelling; a cell that is one tag, whatever it holds, is one."""
+def known_tags(text: str, own: OwnWords) -> list[str]:
+    """The tags of a cell in the office's spelling: a known one may hold a sign that else parts two."""
     spellings = own.spellings
-    if (whole := spellings.get(compact(text))) is not None:
-        return [whole]
-    return [spellings.get(compact(piece), piece) for piece in pieces if piece]
+    pieces = [piece for piece in _BREAKS.split(text) if piece]
+    found: list[str] = []
+    while pieces:
+        ends = range(len(pieces), 0, -1)
+        length = next((end for end in ends if compact("".join(pieces[:end])) in spellings), 1)
+        written = "".join(pieces[:length])
+        found.append(spellings.get(compact(written), written))
+        del pieces[:length]
+    return found

@@ -5,7 +5,6 @@ Errors are what cannot be read or contradicts identity; everything else that loo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,7 +40,6 @@ POST_COLUMNS: tuple[tuple[str, Body | None], ...] = (
     ("posts", None),
     ("other_post", None),
 )
-_TAG_BREAKS = re.compile(r"[、,;,;/\s]+")
 _LONGEST_TAG = 40
 _TELL_EVERY = 200
 
@@ -233,7 +231,7 @@ def _read_phone(row: RosterRow, cells: RowReader) -> None:
 
 def _tags(cells: RowReader, own: OwnWords) -> Iterator[str]:
     text = cells.text("tags")
-    for tag in known_tags(text, _TAG_BREAKS.split(text), own) if text else ():
+    for tag in known_tags(text, own) if text else ():
         if len(tag) > _LONGEST_TAG:
             cells.plan.warn(cells.header("tags"), f"“{tag[:10]}…”过长,未作为标签导入,可写在备注中")
         else:

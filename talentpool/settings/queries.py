@@ -64,6 +64,11 @@ def reserve_label(on: date) -> str:
     return labels.get(value_in_force(SettingKey.RESERVE_LABEL, on=on), ReserveLabel.CADRES.label)
 
 
+def product_name(on: date) -> str:
+    """What a workbook calls the product, by the reserves' name of a day."""
+    return f"村级{reserve_label(on)}人才库与届中分析系统"
+
+
 def own_tags(on: date) -> tuple[str, ...]:
     """The office's own marks of people, beside those of the vocabulary."""
     return tuple(value_in_force(SettingKey.OWN_TAGS, on=on))

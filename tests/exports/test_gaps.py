@@ -135,7 +135,7 @@ def test_the_list_tells_what_is_lacking_since_when_and_what_closes_the_gap(town:
             None,
             "0",
             "≥1",
-            "补选时配备大专及以上学历成员1人,平时从后备人选中培养",
+            "补选时配备大专及以上学历成员1人,平时从后备干部中培养",
         ],
         [
             "双河村",
@@ -160,7 +160,7 @@ def test_the_list_tells_what_is_lacking_since_when_and_what_closes_the_gap(town:
             None,
             "0",
             "≥1",
-            "补选时配备35岁及以下成员1人,平时从后备人选中培养",
+            "补选时配备35岁及以下成员1人,平时从后备干部中培养",
         ],
         [
             "金竹村",

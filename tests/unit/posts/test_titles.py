@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talentpool.posts.titles import PostTitle, canonical_title, party_form_of, read_posts, team_order
+from talentpool.posts.titles import (
+    OwnTitles,
+    PostTitle,
+    canonical_title,
+    party_form_of,
+    read_posts,
+    team_order,
+)
 from talentpool.vocabulary import Body, PartyForm, PostClass, UnitType
 
 VILLAGE, COMMUNITY = UnitType.VILLAGE, UnitType.COMMUNITY
@@ -280,3 +287,39 @@ def test_the_team_stands_in_office_order() -> None:
         PostClass.PARTY_MEMBER,
         PostClass.SUPERVISION_HEAD,
     ]
+
+
+OWN = OwnTitles(
+    {
+        "综治专干": PostClass.OTHER,
+        "党建指导员": PostClass.PARTY_MEMBER,
+        "原野管护员": PostClass.GRID_WORKER,
+    }
+)
+
+
+def own(text: str) -> list[tuple[str, PostClass, bool]]:
+    posts = read_posts(text, unit_type=VILLAGE, party_form=GENERAL, own=OWN)
+    return [(post.title, post.post_class, post.known) for post in posts]
+
+
+def test_titles_that_an_office_set_are_known_and_keep_their_words() -> None:
+    assert own("综治专干") == [("综治专干", PostClass.OTHER, True)]
+    assert own("金竹村综治专干、文书") == [
+        ("综治专干", PostClass.OTHER, True),
+        ("文书", PostClass.ACCOUNTANT, True),
+    ]
+    assert own("村主任兼党建指导员") == [
+        ("村委会主任", PostClass.COMMITTEE_DIRECTOR, True),
+        ("党建指导员", PostClass.PARTY_MEMBER, True),
+    ]
+    assert own("原野管护员") == [("原野管护员", PostClass.GRID_WORKER, True)]
+
+
+def test_titles_side_by_side_are_parted_by_the_office_s_own_words() -> None:
+    assert [title for title, _class, _known in own("文书综治专干")] == ["文书", "综治专干"]
+
+
+def test_without_its_setting_the_same_title_is_not_known() -> None:
+    (post,) = read_posts("综治专干", unit_type=VILLAGE, party_form=GENERAL)
+    assert (post.post_class, post.known) == (PostClass.OTHER, False)
