@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.engine import make_url
@@ -15,35 +15,32 @@ from talentpool.config import LANGUAGES, ROOT, Config
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
+from talentpool.web.cookies import SessionCookie
 from talentpool.web.links import RowId
 from talentpool.wording import say
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+
+class QuietFlask(Flask):
+    """Flask without its own log of faults, which holds values: `web.errors` writes what may be written."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        pass
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application for `config` (default: from the environment). Refuses to start on an unmarked route."""
     config = config or Config.from_environment()
     config.instance.mkdir(parents=True, exist_ok=True)
-    app = Flask("talentpool", root_path=str(ROOT / "talentpool"), template_folder=str(ROOT / "templates"))
+    app = QuietFlask(
+        "talentpool", root_path=str(ROOT / "talentpool"), template_folder=str(ROOT / "templates")
+    )
     app.config.from_mapping(config.for_flask())
     keys = load_or_create_keys(config.instance)
     app.config.update(
         SECRET_KEY=keys.secret_key, FINGERPRINT_KEY=keys.fingerprint_key, INSTANCE=str(config.instance)
     )
-    if make_url(config.database_url).get_backend_name() == "sqlite":
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"check_same_thread": False}}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
+    app.session_interface = SessionCookie()
     app.url_map.converters["int"] = RowId
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.proxies:
@@ -55,9 +52,19 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
+def _engine_options(config: Config) -> dict[str, Any]:
+    """`hide_parameters`: the values of a failed statement are nobody's to read in a log."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(config.database_url).get_backend_name() == "sqlite":
+        options["connect_args"] = {"check_same_thread": False}
+    return options
+
+
 def _init_extensions(app: Flask) -> None:
+    from talentpool.web import bounds
     from talentpool.web.views import current_language
 
+    bounds.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
     csrf.init_app(app)
@@ -72,9 +79,9 @@ def _init_extensions(app: Flask) -> None:
 def _init_guards(app: Flask) -> None:
     """Order matters: after_request functions run from the last registered to the first."""
     from talentpool.accounts import sessions
-    from talentpool.web import as_of, errors, transaction
+    from talentpool.web import as_of, errors, headers, transaction
 
-    app.after_request(_harden)
+    headers.init_app(app)
     app.before_request(transaction.choose_kind)
     sessions.init_app(app)
     transaction.init_app(app)
@@ -82,16 +89,6 @@ def _init_guards(app: Flask) -> None:
     app.before_request(gate.guard)
     as_of.init_app(app)
     logging.getLogger("talentpool").setLevel(logging.INFO)
-
-
-def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint not in gate.OPEN_ENDPOINTS:
-        response.headers["Cache-Control"] = "no-store"
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return response
 
 
 def _init_features(app: Flask) -> None:

@@ -4,7 +4,6 @@ TALENTPOOL_INSTANCE   folder of the data (default: `instance/` beside wsgi.py)
 DATABASE_URL          SQLAlchemy address (default: SQLite in the instance folder)
 TALENTPOOL_HOST/PORT  where `serve` listens (default 127.0.0.1:8000)
 TALENTPOOL_TRUSTED_HOSTS  comma-separated host names the server answers to
-TALENTPOOL_HTTPS      1: cookies are sent over HTTPS only (set it on anything but loopback)
 TALENTPOOL_PROXIES    number of reverse proxies in front (default 0: forwarded headers are ignored)
 """
 
@@ -30,7 +29,6 @@ class Config:
     instance: Path
     database_url: str
     trusted_hosts: tuple[str, ...]
-    https: bool
     proxies: int
     testing: bool = False
 
@@ -45,7 +43,6 @@ class Config:
             instance=instance,
             database_url=psycopg_url(env.get("DATABASE_URL") or default_url),
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
-            https=env.get("TALENTPOOL_HTTPS", "0") == "1",
             proxies=int(env.get("TALENTPOOL_PROXIES", "0")),
         )
 
@@ -57,10 +54,8 @@ class Config:
             "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 64 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "MAX_FORM_PARTS": 5000,
-            "SESSION_COOKIE_NAME": "talentpool",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "SESSION_COOKIE_SECURE": self.https,
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": True,
             "BOOTSTRAP_SERVE_LOCAL": True,

@@ -39,7 +39,6 @@ def config_for(instance: Path, url: str) -> Config:
         instance=instance,
         database_url=url,
         trusted_hosts=("127.0.0.1", "localhost"),
-        https=False,
         proxies=0,
         testing=True,
     )

@@ -26,6 +26,7 @@ from talentpool.security.actor import current_actor
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.web import journal
+from talentpool.web.bounds import takes_files
 from talentpool.web.forms import add_reasons
 from talentpool.web.transaction import keep_despite_refusal
 from talentpool.web.working_date import working_date
@@ -42,6 +43,7 @@ def list_batches() -> ResponseReturnValue:
 
 @bp.post("/upload")
 @requires(Permission.INTAKE_USE)
+@takes_files
 def upload() -> ResponseReturnValue:
     """Read the files and show what they would change; nothing is written to the register."""
     form = UploadForm()
