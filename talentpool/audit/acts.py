@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
@@ -18,8 +17,7 @@ _COLUMNS = ("act_id", "record_table", "record_id", "operation", "old", "new")
 _current: ContextVar[int | None] = ContextVar("undoable_act", default=None)
 
 
-@dataclass(frozen=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row that an act changed; `old` and `new` are encoded (see `rows`), an update holds changed columns only."""
 
     table: str

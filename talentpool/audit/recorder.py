@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
@@ -41,7 +41,8 @@ _REMEMBERED = "talentpool_audit_remembered"
 LONGEST_ACT = 60
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
-_PLAIN = frozenset({str, int, bool, float})
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+NO_FIELDS: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
 
 
 @contextmanager
@@ -56,11 +57,10 @@ def action(name: str, *, batch_id: int | None = None) -> Iterator[None]:
         _batch.reset(batch_token)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One row's change before it becomes an entry; `fields` maps a column to (old, new).
 
-    `quiet` holds the changed columns that do not enter the log (search keys, fingerprints), so
+    A tuple, because an intake makes hundreds of thousands. `quiet` holds the changed columns that do not enter the log (search keys, fingerprints), so
     that a set-based update can be taken back whole. `row` is the whole row of an insert whose
     writer knows it; without it the row is read again where it is needed.
     """
@@ -71,7 +71,7 @@ class Change:
     fields: Mapping[str, tuple[Any, Any]]
     person_id: int | None = None
     unit_id: int | None = None
-    quiet: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    quiet: Mapping[str, tuple[Any, Any]] = NO_FIELDS
     row: Mapping[str, Any] | None = None
 
     @property
@@ -84,11 +84,13 @@ def loggable(model: type[Any], column: str, value: Any) -> Any:
     """`value` as it may enter the log: plain JSON, masked where sensitive."""
     if value is None:
         return None
-    if column not in model.sensitive_columns and type(value) in _PLAIN:
-        return value
     if column in model.sensitive_columns:
         mask = _MASKS.get(column)
         return f"{mask(str(value)) if mask else '***'} #{fingerprint(column, str(value))[:12]}"
+    return value if type(value) in _PLAIN else _as_text(value)
+
+
+def _as_text(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, PartialDate):

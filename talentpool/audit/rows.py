@@ -34,10 +34,10 @@ def encode(column: Column[Any], value: Any) -> Any:
     """`value` of a column as JSON: dates as ISO text, members by value, moments in UTC."""
     if value is None:
         return None
-    if isinstance(column.type, UtcDateTime):
-        return value.astimezone(UTC).isoformat()
     if isinstance(value, PartialDate):
         return value.iso
+    if isinstance(column.type, UtcDateTime):
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()[:10]
     if isinstance(value, Enum):
@@ -64,8 +64,9 @@ def decode(column: Column[Any], value: Any) -> Any:
 
 def encoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """The kept columns of a row, encoded."""
+    columns = table.c
     return {
-        name: value if type(value) in _AS_THEY_ARE else encode(table.c[name], value)
+        name: value if type(value) in _AS_THEY_ARE else encode(columns[name], value)
         for name, value in values.items()
         if name not in UNKEPT
     }

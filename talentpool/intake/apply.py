@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, update
 
 from talentpool.audit.bulk import insert_many, new_ids
-from talentpool.audit.recorder import Change, record_rows, remember_rows
+from talentpool.audit.recorder import NO_FIELDS, Change, record_rows, remember_rows
+from talentpool.audit.rows import pointers_of
 from talentpool.extensions import db
 from talentpool.intake.changes import ChangeSet, NewRow, Ref
 from talentpool.intake.register import chunks
@@ -49,8 +50,6 @@ ORDER: tuple[type[Base], ...] = (
 )
 """Tables after units, each behind those it points at."""
 
-_NOTHING = (None, "")
-
 
 def apply_changes(changes: ChangeSet) -> None:
     """Write everything in the caller's transaction, with one audit entry a row."""
@@ -63,6 +62,7 @@ def apply_changes(changes: ChangeSet) -> None:
     for model in ORDER:
         rows = changes.new.get(model, [])
         _number(connection, model, rows)
+        _point(model, rows)
         _insert(connection, model, rows)
         entries += _insertions(model, rows)
     entries += _update(changes)
@@ -81,6 +81,7 @@ def _insert_units(rows: list[NewRow]) -> None:
             parent_path = row.values.pop("parent_path", "/")
             above = parent_path.values["path"] if isinstance(parent_path, NewRow) else parent_path
             row.values["path"] = f"{above}{row.id}/"
+        _point(Unit, ready)
         _insert(connection, Unit, ready)
         waiting = [row for row in waiting if not row.values["path"]]
 
@@ -96,18 +97,20 @@ def _number(connection: Connection, model: type[Base], rows: list[NewRow]) -> No
             row.id = row_id
 
 
+def _point(model: type[Base], rows: list[NewRow]) -> None:
+    """Put ids where the rows point at rows that have theirs by now."""
+    for column in pointers_of(model.__tablename__):
+        for row in rows:
+            if isinstance(value := row.values.get(column), NewRow):
+                row.values[column] = value.id
+
+
 def _insert(connection: Connection, model: type[Base], rows: list[NewRow]) -> None:
     if not rows:
         return
     table = _table(model)
     columns = [column.name for column in table.columns if column.name in rows[0].values]
-    values = [
-        (
-            row.id,
-            *[value.id if isinstance(value := row.values[column], NewRow) else value for column in columns],
-        )
-        for row in rows
-    ]
+    values = [(row.id, *[row.values[column] for column in columns]) for row in rows]
     insert_many(connection, table, ("id", *columns), values)
 
 
@@ -155,13 +158,14 @@ def _update(changes: ChangeSet) -> list[Change]:
 def _insertions(model: type[Base], rows: Iterable[NewRow]) -> Iterator[Change]:
     columns = logged_columns(model)
     for row in rows:
-        whole = {
-            column: value.id if isinstance(value, NewRow) else value for column, value in row.values.items()
+        fields = {
+            column: (None, value)
+            for column in columns
+            if (value := row.values.get(column)) is not None and value != ""
         }
-        fields = {column: (None, whole[column]) for column in columns if whole.get(column) not in _NOTHING}
         person = row if model is Person else row.person
         unit = row if model is Unit else row.unit
-        yield _change(model, row.id, "insert", fields, person, unit, row=whole)
+        yield _change(model, row.id, "insert", fields, person, unit, row=row.values)
 
 
 def _change(
@@ -177,16 +181,7 @@ def _change(
 ) -> Change:
     if row_id is None:
         raise AssertionError(f"a row of {model.__tablename__} was not written")
-    return Change(
-        record=model,
-        record_id=row_id,
-        operation=operation,
-        fields=fields,
-        person_id=_id_of(person),
-        unit_id=_id_of(unit),
-        quiet=quiet or {},
-        row=row,
-    )
+    return Change(model, row_id, operation, fields, _id_of(person), _id_of(unit), quiet or NO_FIELDS, row)
 
 
 def _id_of(ref: Ref | None) -> int | None:
