@@ -21,7 +21,7 @@ from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.id_numbers import check_digit
 from talentpool.models import Appointment, Person, Post, Schooling, SeatStatement, Term, Unit
-from talentpool.people.names import initials_of, pinyin_of, sort_key
+from talentpool.people.names import search_columns
 from talentpool.posts.titles import team_order
 from talentpool.security.actor import act_as, console_operator
 from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel, SchoolingMode, Sex, UnitType
@@ -184,9 +184,7 @@ def _fill_people(*, people: int, units: int, first: int) -> None:
             "id": nth + 1,
             "unit_id": first + fact["unit"],
             "name": fact["name"],
-            "name_key": sort_key(fact["name"]),
-            "pinyin": pinyin_of(fact["name"]),
-            "initials": initials_of(fact["name"]),
+            **search_columns(fact["name"]),
             "sex": fact["sex"],
             "nationality": "01",
             "born_on": fact["born_on"],

@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from math import isfinite
 from typing import Self
 
@@ -225,6 +225,7 @@ def _from_number(value: int | float, first_means_month: bool) -> PartialDate:
     return _built(int(value), month // 10 if lost_no_zero else month, None, value)
 
 
+@lru_cache(maxsize=2048)
 def _from_text(value: str, first_means_month: bool) -> PartialDate | None:
     text = _DASHES.sub("-", folded(value)).replace("。", ".")
     if is_empty_mark(text):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite, isnan
+from operator import mul
 
 from talentpool.dates import PartialDate, UnreadableDate
 from talentpool.vocabulary import Sex
@@ -21,6 +22,7 @@ _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
 )
 _BIRTH_YEARS = range(1900, 2101)
+_WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 _EXACT_BELOW = 10**15  # spreadsheets keep 15 digits of a number
 
@@ -89,7 +91,7 @@ class IdNumber:
 
 def check_digit(number: str) -> str:
     """The check character for the first 17 digits (GB 11643: weighted sum, mod 11)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+    total = sum(map(mul, _WEIGHTS, map(int, number)))
     return _CHECK_DIGITS[total % 11]
 
 
@@ -128,6 +130,8 @@ def _has_lost_digits(value: int | float) -> bool:
 
 
 def _refuse_wrong_shape(number: str) -> None:
+    if _WHOLE.fullmatch(number):
+        return
     if is_masked(number):
         raise BadIdNumber(IdFault.MASKED, say("身份证号是隐去了部分数字的号码,无法校验,请填写完整号码"))
     if not re.fullmatch(r"[0-9]*[0-9X]", number):

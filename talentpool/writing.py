@@ -26,6 +26,8 @@ def folded(text: str) -> str:
 
     Full-width digits, letters, brackets and commas become half-width (Unicode NFKC); “、” and “。” stay.
     """
+    if text.isalnum() and text.isascii():
+        return text
     if not text.isprintable():  # invisible marks and blanks other than the space are not
         text = without_invisible(text)
     if not text.isascii():

@@ -41,7 +41,10 @@ class RowReader:
 
     def text(self, key: str) -> str:
         """The text of a cell in one line; "" for an empty one or a mark for nothing."""
-        text = clean_text(self._cells.get(key))
+        value = self._cells.get(key)
+        if value is None:
+            return ""
+        text = clean_text(value)
         return "" if is_empty_mark(folded(text)) else text
 
     def date(self, key: str) -> PartialDate | None:

@@ -12,7 +12,7 @@ from talentpool.intake.plan import RowPlan
 from talentpool.intake.roster_rows import RosterRow
 from talentpool.intake.schooling import SchoolingFacts, schooling_steps
 from talentpool.models import Person, PersonTag, Schooling
-from talentpool.people.names import initials_of, pinyin_of, sort_key
+from talentpool.people.names import search_columns
 from talentpool.vocabulary import NATIONALITIES
 from talentpool.writing import compact
 
@@ -53,9 +53,7 @@ def new_person(changes: ChangeSet, name: str, unit: Known, facts: dict[str, Any]
     values = {
         "unit_id": unit.ref,
         "name": known_name,
-        "name_key": sort_key(known_name)[:200],
-        "pinyin": pinyin_of(known_name)[:200],
-        "initials": initials_of(known_name)[:40],
+        **search_columns(known_name),
         **_EMPTY,
         **{column: _cut(column, value) for column, value in facts.items()},
     }

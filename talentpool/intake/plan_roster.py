@@ -234,13 +234,12 @@ class RosterPlanner:
             place(sittings, held)
 
     def _infer_terms(self) -> None:
+        by_township: dict[Ref, list[Sitting]] = {}
+        for work in self.works.values():
+            for sitting in work.sittings:
+                by_township.setdefault(sitting.unit.values["parent_id"], []).append(sitting)
         for township in self.townships:
-            sittings = [
-                sitting
-                for work in self.works.values()
-                for sitting in work.sittings
-                if sitting.unit.values["parent_id"] == township.ref
-            ]
+            sittings = by_township.get(township.ref, [])
             seats = [(unit, self.seats.get(unit.ref, [])) for unit in self.index.siblings(township)]
             terms = self.terms.setdefault(township.ref, [])
             note = infer_term(self.changes, township, sittings, terms, seats, on=self.on)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from talentpool.dates import PartialDate
@@ -56,8 +57,12 @@ class Departure:
 
 def post_key(unit: Ref, post_class: PostClass, title: str) -> PostKey:
     """What makes two titles one post: “党支部书记” goes on as “党总支书记” when the form changes."""
-    known_body = post_class.body in STATED_BODIES
-    return unit, post_class, _BODY_WORDS.sub("", title[:60]) if known_body else title[:60]
+    return unit, post_class, _without_body(post_class, title[:60])
+
+
+@lru_cache(maxsize=4096)
+def _without_body(post_class: PostClass, title: str) -> str:
+    return _BODY_WORDS.sub("", title) if post_class.body in STATED_BODIES else title
 
 
 class Posts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from talentpool.vocabulary import (
@@ -26,6 +27,9 @@ from talentpool.vocabulary import (
 from talentpool.writing import compact, is_empty_mark, without_invisible
 
 T = TypeVar("T")
+remembered = lru_cache(maxsize=1024, typed=True)
+"""For readings of words that return on every row; never for names and numbers of people."""
+
 _BLANKS = re.compile(r"\s+")
 L = TypeVar("L", bound=Labelled)
 
@@ -100,6 +104,7 @@ def _look_up(value: object, table: Mapping[str, T]) -> Reading[T]:
 _SEXES = _synonyms(Sex, _table({Sex.MALE: "男性 男士 1 M", Sex.FEMALE: "女性 女士 2 F"}))
 
 
+@remembered
 def read_sex(value: object) -> Reading[Sex]:
     """男, 女 and their codes 1, 2 (GB/T 2261.1)."""
     return _look_up(value, _SEXES)
@@ -112,6 +117,7 @@ _NATIONALITY_CODES = {
 }
 
 
+@remembered
 def read_nationality(value: object) -> Reading[str]:
     """The GB/T 3304 code of “汉”, “汉族” or “01”."""
     return _look_up(value, _NATIONALITY_CODES)
@@ -154,6 +160,7 @@ _STATUS_GUESSES = (
 _NO_MEMBER = re.compile(r"非|不是|未|退|除名|开除|申请")
 
 
+@remembered
 def read_political_status(value: object) -> StatusReading:
     """A status of GB/T 4762; activists and development targets are masses with a stage.
 
@@ -192,6 +199,7 @@ _SCHOOLING_TAIL = re.compile(r"(?:毕业|学历|文化程度|文化|程度|教�
 _SCHOOLING_GUESSES = "博士 硕士 研究生 本科 大专 专科 中专 中技 技校 职高 高中 大学 初中 小学 文盲".split()
 
 
+@remembered
 def read_schooling(value: object) -> SchoolingReading:
     """A level of ZB64: 大学 is 本科, 大专 is 专科, Party-school ones included; 职高 is secondary vocational.
 
@@ -235,6 +243,7 @@ _UNIT_TYPES = _synonyms(
 )
 
 
+@remembered
 def read_unit_type(value: object) -> Reading[UnitType]:
     """村, 行政村, 社区, 乡镇, …; a unit's name is no type."""
     return _look_up(value, _UNIT_TYPES)
@@ -252,6 +261,7 @@ _PARTY_FORMS = _synonyms(
 )
 
 
+@remembered
 def read_party_form(value: object) -> Reading[PartyForm]:
     """党委, 党总支 or 党支部."""
     return _look_up(value, _PARTY_FORMS)
@@ -262,6 +272,7 @@ _YES_NO = dict.fromkeys("是 √ ✓ ✔ ☑ 有 1 Y YES TRUE 对".split(), True
 )
 
 
+@remembered
 def read_yes_no(value: object) -> Reading[bool]:
     """是/否, √, 有/无, 1/0 and their like; “无” says no, a dash or a slash nothing."""
     written = clean_text(value)
@@ -309,6 +320,7 @@ _CAUSE_WORDS: tuple[tuple[EndCause, re.Pattern[str]], ...] = tuple(
 _ORDERED_TO_RESIGN = "责令辞职"
 
 
+@remembered
 def read_end_cause(value: object) -> Reading[EndCause]:
     """Why a post was left: “原任辞职”, “换届”, “到龄离任”, “病故”. Unknown words are OTHER, `known=False`.
 

@@ -87,6 +87,16 @@ def split_names(value: object) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def search_columns(name: str) -> dict[str, str]:
+    """The columns of `person` by which a name is sorted and found, as wide as they are."""
+    words = _syllables(name)
+    return {
+        "name_key": _key_of(words, name)[:200],
+        "pinyin": "".join(words)[:200],
+        "initials": _initials_of(words)[:40],
+    }
+
+
 def pinyin_of(name: str) -> str:
     """Without tones or blanks: 钟文 → zhongwen, 欧阳航 → ouyanghang; ü is v."""
     return "".join(_syllables(name))
@@ -94,13 +104,20 @@ def pinyin_of(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """First letters by character: 钟文 → zw, 欧阳航 → oyh."""
-    return "".join(syllable[0] for syllable in _syllables(name))
+    return _initials_of(_syllables(name))
 
 
 def sort_key(name: str) -> str:
     """Surname first, syllables apart, so that a list stands as in a telephone book: 欧阳航 → ouyang hang."""
-    words = _syllables(name)
+    return _key_of(_syllables(name), name)
+
+
+def _key_of(words: list[str], name: str) -> str:
     return " ".join(["".join(words[:2]), *words[2:]] if _has_compound_surname(name) else words)
+
+
+def _initials_of(words: list[str]) -> str:
+    return "".join([word[0] for word in words])
 
 
 def _one_spelling(text: str) -> str:

@@ -16,7 +16,7 @@ from talentpool.errors import Doubtful, RuleBroken
 from talentpool.extensions import db
 from talentpool.id_numbers import BadIdNumber, normalise_phone, read_id_number
 from talentpool.models import Person, PersonTag, Schooling, Unit
-from talentpool.people.names import initials_of, pinyin_of, read_name, sort_key
+from talentpool.people.names import read_name, search_columns
 from talentpool.people.rules import PersonFacts, SchoolingFacts, check_facts
 from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
@@ -181,9 +181,7 @@ def columns_of(facts: PersonFacts) -> dict[str, Any]:
     return {
         "name": facts.name,
         "name_note": facts.name_note,
-        "name_key": sort_key(facts.name)[:200],
-        "pinyin": pinyin_of(facts.name)[:200],
-        "initials": initials_of(facts.name)[:40],
+        **search_columns(facts.name),
         "sex": facts.sex,
         "nationality": facts.nationality,
         "native_place": facts.native_place,
