@@ -42,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
     app.session_interface = SessionCookie()
     app.url_map.converters["int"] = RowId
+    app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
@@ -93,8 +94,9 @@ def _init_guards(app: Flask) -> None:
 
 def _init_features(app: Flask) -> None:
     from talentpool import cli
+    from talentpool.accounts import admin_views, grant_views, own_views, views  # noqa: F401
     from talentpool.accounts.actors import find_actor
-    from talentpool.accounts.views import bp as accounts
+    from talentpool.accounts.blueprint import bp as accounts
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy.orm import selectinload
 
@@ -12,6 +12,7 @@ from talentpool.models import Account, Grant
 from talentpool.security.actor import Actor
 from talentpool.security.roles import ROLES, permissions_of
 from talentpool.security.scope import Scope
+from talentpool.web.working_date import today
 
 
 def is_in_force(grant: Grant, *, on: date) -> bool:
@@ -42,5 +43,4 @@ def find_actor(account_id: int) -> Actor | None:
     )
     if account is None or account.disabled_at is not None:
         return None
-    today = datetime.now(UTC).date()
-    return actor_of(account, [grant for grant in account.grants if is_in_force(grant, on=today)])
+    return actor_of(account, [grant for grant in account.grants if is_in_force(grant, on=today())])

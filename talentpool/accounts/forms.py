@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import DateField, PasswordField, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from talentpool.security.roles import ROLES
+from talentpool.web.acts import ActForm
+from talentpool.web.fields import stripped
 from talentpool.web.forms import choices_of
 
 _NAME = [
@@ -26,10 +28,28 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 class AccountForm(FlaskForm):  # type: ignore[misc]
     username = StringField(_l("用户名"), _NAME)
     display_name = StringField(_l("姓名(显示名)"), [InputRequired(_l("请填写姓名")), Length(max=60)])
-    password = PasswordField(_l("初始密码"), [InputRequired(_l("请填写密码")), Length(max=200)])
-    role = SelectField(_l("角色"), choices=choices_of((role.key, _l(role.label)) for role in ROLES.values()))
-    unit = SelectField(_l("管辖单位"), coerce=int)
+    id_number = StringField(_l("本人身份证号"), [Length(max=30)], filters=[stripped])
     submit = SubmitField(_l("开设账号"))
+
+
+class HolderForm(FlaskForm):  # type: ignore[misc]
+    id_number = StringField(
+        _l("本人身份证号"), [InputRequired(_l("请填写本人的身份证号")), Length(max=30)], filters=[stripped]
+    )
+    submit = SubmitField(_l("登记使用人"))
+
+
+class GrantForm(ActForm):
+    role = SelectField(_l("角色"), [InputRequired(_l("请选择角色"))])
+    unit = SelectField(_l("管辖单位"), coerce=int)
+    starts_on = DateField(_l("开始日期"), [Optional()])
+    ends_on = DateField(_l("结束日期"), [Optional()])
+
+    def offer(self, units: list[tuple[int, str]]) -> None:
+        """The roles that can be granted, and the units; 0 is none or all of them."""
+        roles = [(role.key, _l(role.label)) for role in ROLES.values() if role.can_be_granted]
+        self.role.choices = choices_of(roles)
+        self.unit.choices = choices_of([(0, _l("不选单位(管理员),或全部单位(县委组织部)")), *units])
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]

@@ -6,6 +6,8 @@ the library's defaults give three.
 
 from __future__ import annotations
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -32,6 +34,17 @@ def password_matches(kept: str | None, password: str) -> bool:
 def wants_rehash(kept: str) -> bool:
     """Whether the hash was made at another cost than today's."""
     return _hasher.check_needs_rehash(kept)
+
+
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
+_DIGITS = "23456789"
+
+
+def one_time_password() -> str:
+    """Four groups of four, nothing that looks like something else; about 90 bits. Always of three classes."""
+    groups = ["".join(secrets.choice(_LETTERS + _DIGITS) for _place in range(4)) for _group in range(4)]
+    ends = secrets.choice(_LETTERS[:23]) + secrets.choice(_LETTERS[23:]) + secrets.choice(_DIGITS)
+    return "-".join([*groups, ends])
 
 
 def password_faults(password: str, *, username: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from talentpool.accounts.rules import Held
 from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, Setting, Unit
@@ -28,22 +30,106 @@ class SampleAccount:
     role: str
 
 
-def list_accounts() -> Sequence[Account]:
-    """All accounts by user name, grants and their units loaded."""
+@dataclass(frozen=True)
+class AccountFilter:
+    """What the list is narrowed to; "" narrows nothing."""
+
+    words: str = ""
+    role: str = ""
+    state: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return not (self.words or self.role or self.state)
+
+
+def select_accounts(wanted: AccountFilter) -> Select[Account]:
+    """Accounts by user name, grants and their units loaded."""
     statement = (
         select(Account)
         .options(selectinload(Account.grants).joinedload(Grant.unit))
-        .order_by(Account.username)
+        .order_by(Account.username, Account.id)
     )
-    return db.session.scalars(statement).all()
+    if wanted.words:
+        like = f"%{wanted.words.lower().replace('%', '').replace('_', '')}%"
+        statement = statement.where(
+            or_(func.lower(Account.username).like(like), func.lower(Account.display_name).like(like))
+        )
+    if wanted.role:
+        statement = statement.where(Account.grants.any(Grant.role == wanted.role))
+    if wanted.state == "disabled":
+        statement = statement.where(Account.disabled_at.is_not(None))
+    elif wanted.state == "open":
+        statement = statement.where(Account.disabled_at.is_(None))
+    elif wanted.state == "no_role":
+        statement = statement.where(~Account.grants.any())
+    return statement
+
+
+def count_accounts() -> tuple[int, int]:
+    """(all accounts, those disabled)."""
+    row = db.session.execute(select(func.count(Account.id), func.count(Account.disabled_at))).one()
+    return row[0], row[1]
 
 
 def get_account(account_id: int) -> Account:
     """One account, or Missing."""
-    account = db.session.get(Account, account_id, options=[joinedload(Account.grants)])
+    account = db.session.get(Account, account_id, options=[joinedload(Account.grants).joinedload(Grant.unit)])
     if account is None:
         raise Missing(say("没有这个账号"))
     return account
+
+
+def get_grant(grant_id: int) -> Grant:
+    """One grant with its account, or Missing."""
+    grant = db.session.get(Grant, grant_id, options=[joinedload(Grant.account), joinedload(Grant.unit)])
+    if grant is None:
+        raise Missing(say("没有这项授权,可能已被收回"))
+    return grant
+
+
+def _same_holder(account: Account) -> ColumnElement[bool]:
+    """Accounts of the person who holds this one, as far as they are tied to him."""
+    same = [Account.id == account.id]
+    if account.holder_id is not None:
+        same.append(Account.holder_id == account.holder_id)
+    if account.identity_fingerprint is not None:
+        same.append(Account.identity_fingerprint == account.identity_fingerprint)
+    return or_(*same)
+
+
+def list_account_ids_of_holder(account: Account) -> Sequence[int]:
+    """The ids of all accounts of the person who holds this one, itself among them."""
+    return db.session.scalars(select(Account.id).where(_same_holder(account)).order_by(Account.id)).all()
+
+
+def list_roles_of_holder(account: Account) -> list[Held]:
+    """The roles of all accounts of one person, whenever they hold."""
+    statement = (
+        select(Grant.role, Grant.starts_on, Grant.ends_on, Account.username)
+        .join(Account, Account.id == Grant.account_id)
+        .where(_same_holder(account))
+        .order_by(Grant.id)
+    )
+    return [Held(*row) for row in db.session.execute(statement)]
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """Grants that hold on a day, as a condition."""
+    return or_(Grant.starts_on.is_(None), Grant.starts_on <= on) & or_(
+        Grant.ends_on.is_(None), Grant.ends_on >= on
+    )
+
+
+def count_holders(role: str, *, on: date) -> int:
+    """How many accounts that may sign in hold a role on a day."""
+    statement = (
+        select(func.count(Account.id.distinct()))
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.role == role, Account.disabled_at.is_(None), in_force(on))
+    )
+    return db.session.scalar(statement) or 0
 
 
 def unit_choices() -> list[tuple[int, str]]:

@@ -1,16 +1,14 @@
-"""The acts on accounts: sign in, sign out, open, disable, change a password."""
+"""The acts on accounts: check who signs in, open, disable, change and reset a password."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select
 
 from talentpool.accounts.passwords import (
     hash_password,
+    one_time_password,
     password_faults,
     password_matches,
     wants_rehash,
@@ -19,7 +17,7 @@ from talentpool.accounts.sessions import end_sessions
 from talentpool.audit.recorder import action
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Account, Grant, LoginAttempt, Setting, Unit
+from talentpool.models import Account, Grant, LoginAttempt, Unit
 from talentpool.security.roles import ROLES
 from talentpool.wording import say
 
@@ -60,14 +58,20 @@ def open_account(
     username: str,
     display_name: str,
     password: str,
-    role: str,
+    role: str | None,
     unit: Unit | None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    one_time: bool = False,
     at: datetime | None = None,
 ) -> Account:
-    """A new account with one role over `unit` (None: all units)."""
+    """A new account; at the console and for the sample with a role over `unit` (None: all units).
+
+    `one_time`: whoever signs in with this password has to choose another one first.
+    """
     at = at or datetime.now(UTC)
     faults = password_faults(password, username=username)
-    if role not in ROLES:
+    if role is not None and role not in ROLES:
         faults.append(say("没有“%(role)s”这一角色", role=role))
     if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())):
         faults.append(say("用户名“%(username)s”已存在", username=username))
@@ -79,12 +83,20 @@ def open_account(
         password_hash=hash_password(password),
         password_changed_at=at,
         created_at=at,
-        grants=[Grant(role=role, unit=unit)],
+        must_change_password=one_time,
+        grants=[_first_grant(role, unit, starts_on=starts_on, ends_on=ends_on, at=at)] if role else [],
     )
     with action("开设账号"):
         db.session.add(account)
         db.session.flush()
     return account
+
+
+def _first_grant(
+    role: str, unit: Unit | None, *, starts_on: date | None, ends_on: date | None, at: datetime
+) -> Grant:
+    bound = ROLES[role].bound_to_units
+    return Grant(role=role, unit=unit if bound else None, starts_on=starts_on, ends_on=ends_on, granted_at=at)
 
 
 def set_password(account: Account, *, password: str, at: datetime) -> None:
@@ -95,8 +107,23 @@ def set_password(account: Account, *, password: str, at: datetime) -> None:
     with action("修改密码"):
         account.password_hash = hash_password(password)
         account.password_changed_at = at
+        account.must_change_password = False
         db.session.flush()
     end_sessions(account, at=at, reason="修改密码")
+
+
+def reset_password(account: Account, *, at: datetime, by_account_id: int | None) -> str:
+    """A fresh one-time password, told once; all sessions end and the next sign-in has to change it."""
+    if account.id == by_account_id:
+        raise RuleBroken(say("自己的密码请在“修改密码”中修改"))
+    password = one_time_password()
+    with action("重置密码"):
+        account.password_hash = hash_password(password)
+        account.password_changed_at = at
+        account.must_change_password = True
+        db.session.flush()
+    end_sessions(account, at=at, reason="重置密码")
+    return password
 
 
 def disable_account(account: Account, *, at: datetime, by_account_id: int | None) -> None:
@@ -122,33 +149,3 @@ def has_accounts() -> bool:
         db.session.scalar(select(func.count()).select_from(Account).where(or_(Account.disabled_at.is_(None))))
         != 0
     )
-
-
-def issue_first_code() -> str:
-    """A one-time code for the first administrator; only its hash is kept, an older one dies."""
-    code = secrets.token_hex(8).upper()
-    setting = db.session.scalar(select(Setting).where(Setting.key == FIRST_CODE))
-    if setting is None:
-        setting = Setting(key=FIRST_CODE, value="")
-        db.session.add(setting)
-    setting.value = hashlib.sha256(code.encode()).hexdigest()
-    db.session.flush()
-    return code
-
-
-def open_first_account(*, code: str, username: str, display_name: str, password: str) -> Account:
-    """The first administrator, by the code on the console; it works once and only while there is none."""
-    setting = db.session.scalar(select(Setting).where(Setting.key == FIRST_CODE))
-    given = hashlib.sha256(code.strip().upper().encode()).hexdigest()
-    if has_accounts() or setting is None or not hmac.compare_digest(str(setting.value), given):
-        raise RuleBroken(say("一次性代码不对或已用过,请在控制台重新取得"))
-    account = open_account(
-        username=username,
-        display_name=display_name,
-        password=password,
-        role="system_administrator",
-        unit=None,
-    )
-    db.session.delete(setting)
-    db.session.flush()
-    return account

@@ -20,6 +20,7 @@ from talentpool.extensions import db, login_manager, only_reads
 from talentpool.models import Account, Grant, LoginSession
 from talentpool.security.actor import Actor, act_as
 from talentpool.security.roles import ROLES
+from talentpool.web.working_date import today
 from talentpool.wording import say
 
 IDLE = timedelta(minutes=30)
@@ -71,7 +72,7 @@ def open_session(account: Account, *, at: datetime, address: str, agent: str) ->
     )
     db.session.add(row)
     db.session.flush()
-    return SignedInUser(row, token, on=at.date())
+    return SignedInUser(row, token, on=today())
 
 
 def end_sessions(account: Account, *, at: datetime, reason: str, only: int | None = None) -> None:
@@ -98,7 +99,7 @@ def load_user(token: str) -> SignedInUser | None:
         return None
     if now - session.seen_at > IDLE or now - session.created_at > LONGEST:
         return None
-    return SignedInUser(session, token, on=now.date())
+    return SignedInUser(session, token, on=today())
 
 
 def init_app(app: Flask) -> None:

@@ -73,7 +73,7 @@ def _show_offices() -> ResponseReturnValue:
     actor, now = current_actor(), datetime.now(UTC)
     return render_template(
         "home/offices.html",
-        accounts=queries.count_accounts(at=now) if actor.may(Permission.ACCOUNTS_MANAGE) else None,
+        accounts=queries.count_accounts(at=now) if actor.may(Permission.ACCOUNTS_VIEW) else None,
         events=queries.count_events(at=now) if actor.may(Permission.AUDIT_VIEW) else None,
         password_url=url_for("accounts.change_password"),
     )

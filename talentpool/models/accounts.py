@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.models.base import Audited, Base, Versioned
@@ -13,31 +13,59 @@ from talentpool.models.units import Unit
 
 
 class Account(Audited, Versioned, Base):
-    """A user; the password is kept as an argon2id hash only."""
+    """A user; the password is kept as an argon2id hash only.
+
+    `holder_id` is the person of the register who holds the account, `identity_fingerprint` the keyed
+    fingerprint of the holder's ID number (the number itself is not kept): accounts that share one
+    of them are those of one human being, whose offices must stay apart.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
         UniqueConstraint("username", name="uq_account_username"),
         CheckConstraint("length(username) > 0", name="username_given"),
+        Index("ix_account_holder_id", "holder_id"),
+        Index("ix_account_identity_fingerprint", "identity_fingerprint"),
     )
     sensitive_columns: ClassVar[frozenset[str]] = frozenset({"password_hash"})
+    quiet_columns: ClassVar[frozenset[str]] = frozenset({"version", "identity_fingerprint"})
 
     username: Mapped[str] = mapped_column(String(40))
     display_name: Mapped[str] = mapped_column(String(60))
     password_hash: Mapped[str] = mapped_column(String(200))
     password_changed_at: Mapped[datetime]
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     disabled_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(String(8), default="zh", server_default="zh")
     created_at: Mapped[datetime]
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    identity_fingerprint: Mapped[str | None] = mapped_column(String(64))
 
-    grants: Mapped[list[Grant]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="account", cascade="all", foreign_keys="Grant.account_id"
+    )
 
 
 class Grant(Audited, Base):
-    """A role of an account over a subtree of units (none: everything), between two dates."""
+    """A role of an account over a subtree of units (none: everything), between two dates.
+
+    `granted_by_id` is the account that granted it, None for the operator at the console. Triggers
+    refuse what `security.roles` calls a clash, and a grant of anybody but the security administrator.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
+        CheckConstraint("granted_by_id <> account_id", name="nobody_grants_to_himself"),
+        CheckConstraint("starts_on <= ends_on", name="ends_after_it_starts"),
+        CheckConstraint(
+            "unit_id IS NULL OR role NOT IN ('system_administrator', 'security_administrator', 'auditor')",
+            name="offices_reach_no_unit",
+        ),
+        CheckConstraint(
+            "role NOT IN ('group_head', 'group_member')"
+            " OR (starts_on IS NOT NULL AND ends_on IS NOT NULL AND unit_id IS NOT NULL)",
+            name="groups_have_unit_and_dates",
+        ),
         UniqueConstraint(
             "account_id", "role", "unit_id", "starts_on", name="uq_role_grant_account_role_unit_starts"
         ),
@@ -48,8 +76,10 @@ class Grant(Audited, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    granted_at: Mapped[datetime | None]
 
-    account: Mapped[Account] = relationship(back_populates="grants")
+    account: Mapped[Account] = relationship(back_populates="grants", foreign_keys=[account_id])
     unit: Mapped[Unit | None] = relationship()
 
 

@@ -21,5 +21,6 @@ USERS = (
     SampleUser("zuzhibu", "县委组织部", "county_org_department", None, "Qinghe-County-2023"),
     SampleUser("jinzhu", "金竹村文书", "village_staff", "金竹村", "Qinghe-Village-2023"),
     SampleUser("guanli", "系统管理员", "system_administrator", None, "Qinghe-System-2023"),
+    SampleUser("anquan", "安全管理员", "security_administrator", None, "Qinghe-Guard-2023"),
     SampleUser("shenji", "审计员", "auditor", None, "Qinghe-Audit-2023"),
 )

@@ -21,5 +21,7 @@ class Permission(StrEnum):
     EXPORTS_TAKE = "exports:take"
     EXPORTS_UNMASK = "exports:unmask"
     SETTINGS_MANAGE = "settings:manage"
+    ACCOUNTS_VIEW = "accounts:view"
     ACCOUNTS_MANAGE = "accounts:manage"
+    GRANTS_MANAGE = "grants:manage"
     AUDIT_VIEW = "audit:view"

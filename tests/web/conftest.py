@@ -13,7 +13,8 @@ from talentpool.accounts.services import open_account
 from talentpool.extensions import db
 from talentpool.models import Setting, Unit
 from talentpool.security.actor import act_as, console_operator
-from talentpool.web.working_date import WORKING_DATE
+from talentpool.security.roles import ROLES
+from talentpool.web.working_date import WORKING_DATE, today
 from tests.conftest import WORKING_DAY
 from tests.web.pages import PageClient
 
@@ -58,8 +59,15 @@ def new_account(filling: Filling) -> Callable[..., str]:
         username = username or role.replace("_", "-")
         with filling():
             scope = db.session.query(Unit).filter_by(name=unit).one() if unit else None
+            between = today() if ROLES[role].wants_dates else None
             open_account(
-                username=username, display_name=f"测试{username}", password=PASSWORD, role=role, unit=scope
+                username=username,
+                display_name=f"测试{username}",
+                password=PASSWORD,
+                role=role,
+                unit=scope,
+                starts_on=between,
+                ends_on=between,
             )
         return username
 

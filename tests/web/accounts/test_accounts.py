@@ -1,4 +1,4 @@
-"""Accounts: the first administrator, the list, opening and disabling."""
+"""Accounts and roles on screen: the first administrators, opening, granting, resetting, disabling."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from talentpool.accounts.services import issue_first_code
+from talentpool.accounts.first import issue_codes
 from talentpool.extensions import db
-from talentpool.models import Account
+from talentpool.models import Account, Grant
+from talentpool.security.roles import ROLES
+from talentpool.web.working_date import today
 from tests.factories import add_unit
 from tests.web.conftest import PASSWORD, Filling, SignIn
-from tests.web.pages import PageClient
+from tests.web.pages import Page, PageClient
 
 
-def test_an_empty_installation_opens_its_first_administrator_by_the_code_once(
+def test_an_empty_installation_opens_its_two_first_administrators_by_a_code_each(
     browser_of: Callable[[], PageClient], filling: Filling
 ) -> None:
     with filling():
-        code = issue_first_code()
+        codes = issue_codes(on=today())
+    assert list(codes) == ["system_administrator", "security_administrator"]
     client = browser_of()
     assert client.get("/", status=302).location.startswith("/accounts/login")
     assert client.get("/accounts/login", status=302).location == "/accounts/first"
@@ -28,11 +31,32 @@ def test_an_empty_installation_opens_its_first_administrator_by_the_code_once(
     refused = client.post("/accounts/first", {**data, "code": "0000"}, status=422)
     assert "一次性代码不对或已用过" in refused.said
     assert refused.one(".//input[@name='username']").get("value") == "root"
-    assert client.post("/accounts/first", {**data, "code": code.lower()}).location == "/accounts/login"
+    code = codes["system_administrator"].lower()
+    assert client.post("/accounts/first", {**data, "code": code}).location == "/accounts/login"
+    assert "系统管理员“root”已开设" in client.get("/accounts/login").said
+    client.get("/accounts/first")
+    again = client.post("/accounts/first", {**data, "username": "other", "code": code}, status=422)
+    assert "一次性代码不对或已用过" in again.said
+    second = {**data, "username": "guard", "code": codes["security_administrator"]}
+    client.post("/accounts/first", second)
     assert client.get("/accounts/first", status=302).location == "/accounts/login"
-    client.get("/accounts/login")
-    client.post("/accounts/login", {"username": "root", "password": PASSWORD})
-    assert "系统管理员" in client.get("/").said
+    with filling():
+        held = db.session.execute(select(Account.username, Grant.role).join(Grant.account).order_by(Grant.id))
+        assert [tuple(row) for row in held] == [
+            ("root", "system_administrator"),
+            ("guard", "security_administrator"),
+        ]
+
+
+def test_the_console_gives_codes_for_vacant_offices_only(
+    run: Callable[..., tuple[int, str, str]], new_account: Callable[..., str]
+) -> None:
+    new_account("system_administrator")
+    _code, said, _ = run("first-administrator")
+    assert "安全管理员的一次性代码" in said
+    assert "系统管理员的一次性代码" not in said
+    new_account("security_administrator")
+    assert "不需要一次性代码" in run("first-administrator")[1]
 
 
 @pytest.fixture
@@ -43,37 +67,120 @@ def village(filling: Filling) -> str:
     return "金竹村"
 
 
-def test_an_account_is_opened_for_a_role_over_a_unit(sign_in: SignIn, village: str, filling: Filling) -> None:
-    admin = sign_in("system_administrator")
-    page = admin.get("/accounts/new")
-    options = {
-        option.text.strip(): option.get("value")
-        for option in page.all(".//select[@name='unit']/option")
-        if option.text
-    }
-    data = {"display_name": "文书", "role": "village_staff", "unit": options[village]}
-    admin.post("/accounts/new", {**data, "username": "clerk", "password": PASSWORD})
-    [row] = [cells for cells in admin.get("/accounts").rows if cells[0] == "clerk"]
-    assert row[1:5] == ["文书", "村(社区)工作人员", "金竹村", "正常"]
-    again = admin.post("/accounts/new", {**data, "username": "CLERK", "password": PASSWORD}, status=422)
-    assert "已存在" in again.said
-    weak = admin.post("/accounts/new", {**data, "username": "other", "password": "weak"}, status=422)
-    assert "密码至少12位" in weak.said
+def options(page: Page, name: str) -> dict[str, str]:
+    """What can be chosen: text → value."""
+    found = page.all(f".//select[@name='{name}']/option")
+    return {(option.text or "").strip(): option.get("value", "") for option in found}
 
 
-def test_nobody_disables_himself(sign_in: SignIn, filling: Filling) -> None:
+def open_account(client: PageClient, username: str, **more: str) -> tuple[str, str]:
+    """Open an account on screen; gives its address and the one-time password."""
+    client.get("/accounts/new")
+    page = client.post("/accounts/new", {"username": username, "display_name": "文书", **more}, status=200)
+    return page.link("已交给本人"), page.words(".//*[@id='one-time-password']")[0]
+
+
+def test_the_system_administrator_opens_an_account_and_the_security_administrator_grants_its_role(
+    sign_in: SignIn, browser_of: Callable[[], PageClient], village: str
+) -> None:
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
+    address, password = open_account(admin, "clerk")
+    assert "还没有角色" in admin.get(address).said
+    assert password not in admin.get(address).text
+    admin.get(f"{address}/grants/new", status=403)
+    form = guard.get(f"{address}/grants/new")
+    roles, units = options(form, "role"), options(form, "unit")
+    assert "帮带人" not in roles
+    data = {"role": roles["村(社区)工作人员"], "unit": units[village]}
+    refused = guard.post(f"{address}/grants/new", {**data, "unit": "0"}, status=422)
+    assert "请选择村(社区)工作人员管辖的单位" in refused.said
+    assert guard.post(f"{address}/grants/new", data).location == address
+    [row] = guard.get(address).rows
+    assert row[:4] == ["村(社区)工作人员", village, "不限", "长期"]
+    [listed] = [cells for cells in admin.get("/accounts").rows if cells[0] == "clerk"]
+    assert listed[1:5] == ["文书", "村(社区)工作人员", village, "正常"]
+    [button] = [one for one in guard.get(address).all(".//form") if "/revoke" in one.get("action", "")]
+    guard.post(button.get("action", ""))
+    assert "还没有角色" in guard.get(address).said
+
+
+def test_a_name_that_is_taken_and_an_id_number_that_is_none_are_told(sign_in: SignIn) -> None:
     admin = sign_in("system_administrator", username="root")
+    admin.get("/accounts/new")
+    data = {"username": "ROOT", "display_name": "另一人"}
+    assert "已存在" in admin.post("/accounts/new", data, status=422).said
+    data = {"username": "other", "display_name": "另一人", "id_number": "123"}
+    assert "18位" in admin.post("/accounts/new", data, status=422).said
+    assert "other" not in admin.get("/accounts").said
+
+
+def test_two_accounts_of_one_person_are_told_apart_from_two_people(sign_in: SignIn, filling: Filling) -> None:
+    number = "519901197205068435"
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
+    first, _ = open_account(admin, "first", id_number=number)
+    second, _ = open_account(admin, "second")
+    for address, role in ((first, "auditor"), (second, "system_administrator")):
+        guard.get(f"{address}/grants/new")
+        guard.post(f"{address}/grants/new", {"role": role, "unit": "0"})
+    admin.get(f"{second}/holder")
+    refused = admin.post(f"{second}/holder", {"id_number": number}, status=422, reveals=True)
+    assert "须分开的管理员角色" in refused.said
+    assert number not in admin.get(first).text
+
+
+def test_the_list_is_searched_and_narrowed(sign_in: SignIn, village: str) -> None:
+    admin = sign_in("system_administrator", username="root")
+    sign_in("village_staff", unit=village, username="clerk")
+    open_account(admin, "nobody")
+
+    def names(query: str) -> list[str]:
+        return [cells[0] for cells in admin.get(f"/accounts?{query}").rows]
+
+    assert names("") == ["clerk", "nobody", "root"]
+    assert names("q=CLE") == ["clerk"]
+    assert names("role=village_staff") == ["clerk"]
+    assert names("state=no_role") == ["nobody"]
+    assert names("state=disabled") == []
+    assert "没有符合条件的账号" in admin.get("/accounts?state=disabled").said
+    assert admin.get("/accounts/?q=cle").rows[0][0] == "clerk"
+
+
+def test_nobody_disables_resets_or_grants_to_himself(sign_in: SignIn, filling: Filling) -> None:
+    admin, guard = sign_in("system_administrator", username="root"), sign_in("security_administrator")
     with filling():
-        own_id = db.session.scalar(select(Account.id).where(Account.username == "root"))
-    assert "当前账号" in admin.get("/accounts").said
-    admin.post(f"/accounts/{own_id}/disable")
-    assert "不能停用自己的账号" in admin.get("/accounts").said
+        ids = {row.username: row.id for row in db.session.execute(select(Account.username, Account.id))}
+    own = f"/accounts/{ids['root']}"
+    assert "当前账号" in admin.get(own).said
+    admin.post(f"{own}/disable")
+    assert "不能停用自己的账号" in admin.get(own).said
+    admin.post(f"{own}/reset")
+    assert "自己的密码请在“修改密码”中修改" in admin.get(own).said
+    own = f"/accounts/{ids['security-administrator']}"
+    assert "授予角色" not in guard.get(own).said
+    guard.get(f"{own}/grants/new")
+    refused = guard.post(f"{own}/grants/new", {"role": "auditor", "unit": "0"}, status=422)
+    assert "不能为自己授予" in refused.said
 
 
-@pytest.mark.parametrize("role", ["township_office", "auditor", "village_staff", "county_org_department"])
-def test_only_the_system_administrator_manages_accounts(sign_in: SignIn, village: str, role: str) -> None:
+@pytest.mark.parametrize("role", [role for role in ROLES if "accounts:view" not in ROLES[role].permissions])
+def test_only_the_two_administrators_see_accounts(sign_in: SignIn, village: str, role: str) -> None:
     client = sign_in(role, unit=village)
     client.get("/")
     client.get("/accounts", status=403)
+    client.get("/accounts/1", status=403)
     client.get("/accounts/new", status=403)
     client.post("/accounts/1/disable", status=403)
+    client.post("/accounts/1/reset", status=403)
+    client.post("/accounts/grants/1/revoke", status=403)
+
+
+def test_the_two_administrators_do_not_do_each_others_acts(sign_in: SignIn) -> None:
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
+    admin.get("/accounts")
+    guard.get("/accounts")
+    for act in ("disable", "enable", "reset"):
+        guard.post(f"/accounts/1/{act}", status=403)
+    admin.post("/accounts/grants/1/revoke", status=403)
+    for client in (admin, guard):
+        for page in ("/people", "/units", "/intake", "/exports", "/audit"):
+            client.get(page, status=403)
