@@ -4,15 +4,15 @@ The triggers hold on both engines: no clash of roles over the accounts of one pe
 time, and no grant but by a security administrator (or at the console, `granted_by_id` none).
 A later step that rebuilds `role_grant` or `account` on SQLite has to make them again.
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
