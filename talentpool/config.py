@@ -4,6 +4,7 @@ TALENTPOOL_INSTANCE   folder of the data (default: `instance/` beside wsgi.py)
 DATABASE_URL          SQLAlchemy address (default: SQLite in the instance folder)
 TALENTPOOL_HOST/PORT  where `serve` listens (default 127.0.0.1:8000)
 TALENTPOOL_TRUSTED_HOSTS  comma-separated host names the server answers to
+TALENTPOOL_CERTIFICATE/KEY  files with which `serve` speaks HTTPS
 TALENTPOOL_PROXIES    number of reverse proxies in front (default 0: forwarded headers are ignored)
 """
 
@@ -50,6 +51,7 @@ class Config:
         """The same as Flask's upper-case settings."""
         return {
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "PROXIES": self.proxies,
             "TRUSTED_HOSTS": list(self.trusted_hosts),
             "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 64 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

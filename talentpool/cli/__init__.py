@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, demo, exports, figures, intake, jobs, serving
+    from talentpool.cli import accounts, certificates, demo, exports, figures, intake, jobs, serving
 
     for command in (
         serving.serve,
+        certificates.make,
         jobs.work,
         demo.demo,
         accounts.first_administrator,
