@@ -137,7 +137,18 @@ def _init_features(app: Flask) -> None:
     set_actor_loader(app, find_actor)
     app.context_processor(_page_context)
     app.jinja_env.globals["list_workbook_url"] = list_workbook_url
+    app.jinja_env.filters["called"] = _called
     cli.init_app(app)
+
+
+def _called(row: Any) -> str:
+    """What a unit or post was called on the date of the page."""
+    from talentpool.models import Unit
+    from talentpool.units.naming import names_on
+    from talentpool.web.as_of import current_as_of
+
+    names = names_on(current_as_of().on)
+    return names.of(row) if isinstance(row, Unit) else names.title(row)
 
 
 def _page_context() -> dict[str, Any]:

@@ -166,8 +166,8 @@ def _change(
 
 def _newly_vacant(then: TeamStructure | None, now: TeamStructure | None) -> list[str]:
     """Posts that the ledger names as vacant since, whoever held them before."""
-    before = {vacancy.post for vacancy in then.vacancies} if then else set()
-    return [vacancy.post for vacancy in now.vacancies if vacancy.post not in before] if now and then else []
+    before = {vacancy.key for vacancy in then.vacancies} if then else set()
+    return [vacancy.post for vacancy in now.vacancies if vacancy.key not in before] if now and then else []
 
 
 def _movers(seats: Sequence[SeatRow]) -> list[Mover]:

@@ -8,11 +8,10 @@ from datetime import date
 from talentpool.analysis.overviews import Attention, UnitFilter, UnitOverview, list_overviews, list_teams
 from talentpool.analysis.standards import is_known
 from talentpool.analysis.targets import gaps_of
-from talentpool.extensions import db
-from talentpool.models import Unit
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Column, Kind, Ledger, Shown, first_values
+from talentpool.units.naming import name_within
 from talentpool.units.queries import BASE_UNITS
 from talentpool.vocabulary import TargetState, UnitType
 
@@ -55,24 +54,15 @@ def read_unit_filter(values: Mapping[str, str]) -> UnitFilter:
     )
 
 
-def filter_words(wanted: UnitFilter, *, scope: Scope) -> tuple[tuple[str, str], ...]:
+def filter_words(wanted: UnitFilter, *, scope: Scope, on: date) -> tuple[tuple[str, str], ...]:
     """(label, value) of every condition, as the page calls it."""
     words = [
         ("名称", wanted.q),
         ("类型", wanted.unit_type.label if wanted.unit_type else ""),
-        ("乡镇", _township_name(wanted.township_id, scope=scope)),
+        ("乡镇", name_within(wanted.township_id, scope=scope, on=on)),
         ("关注", ATTENTIONS[wanted.attention] if wanted.attention else ""),
     ]
     return tuple((label, value) for label, value in words if value)
-
-
-def _township_name(unit_id: int | None, *, scope: Scope) -> str:
-    unit = db.session.get(Unit, unit_id) if unit_id is not None else None
-    return (
-        unit.name
-        if unit is not None and scope.reaches(unit)
-        else ("" if unit_id is None else "不在管辖范围内的单位")
-    )
 
 
 def read_units(asked: Asked, *, scope: Scope, on: date) -> Shown:
@@ -82,7 +72,7 @@ def read_units(asked: Asked, *, scope: Scope, on: date) -> Shown:
     return Shown(
         columns=UNIT_COLUMNS,
         rows=[_unit_row(one, on=on) for one in overviews],
-        filters=filter_words(wanted, scope=scope),
+        filters=filter_words(wanted, scope=scope, on=on),
     )
 
 
@@ -117,7 +107,7 @@ def read_gaps(asked: Asked, *, scope: Scope, on: date) -> Shown:
             for team in teams
             for gap in gaps_of(team, targets, on=on)
         ],
-        filters=filter_words(wanted, scope=scope),
+        filters=filter_words(wanted, scope=scope, on=on),
     )
 
 

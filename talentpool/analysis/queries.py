@@ -35,6 +35,7 @@ from talentpool.posts.queries import (
 )
 from talentpool.security.scope import Scope
 from talentpool.settings.queries import reserve_label
+from talentpool.units.naming import names_on
 from talentpool.units.queries import BASE_UNITS, open_on
 from talentpool.vocabulary import (
     PARTY_STATUSES,
@@ -175,11 +176,14 @@ def list_structure(*, scope: Scope, on: date, unit: Unit | None = None) -> list[
     """The teams within reach (those below `unit`, if one is named), with their named vacancies."""
     statement = select_structure(scope=scope, on=on, unit=unit)
     vacancies = _vacancies_by_unit(scope=scope, on=on, unit=unit)
+    names = names_on(on)
     teams = []
     for row in db.session.execute(statement).mappings():
         fields: dict[str, Any] = dict(row)
         fields["dual_head"] = bool(fields["dual_head"])
         fields["unit_type"] = str(fields["unit_type"])
+        fields["unit"] = names.unit(row["unit_id"], row["unit"])
+        fields["township"] = names.unit(row["township_id"], row["township"])
         teams.append(
             TeamStructure(
                 **fields,
@@ -194,10 +198,12 @@ def _vacancies_by_unit(*, scope: Scope, on: date, unit: Unit | None = None) -> d
     if unit is not None:
         statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
     found: dict[int, list[NamedVacancy]] = defaultdict(list)
+    names = names_on(on)
     for vacancy, post, owner in db.session.execute(statement):
         found[owner.id].append(
             NamedVacancy(
-                post=post.title,
+                post_id=post.id,
+                post=names.title(post),
                 body=post.body.value,
                 post_class=post.post_class.value,
                 since=vacancy.since,

@@ -41,7 +41,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class NamedVacancy:
-    """A vacant titled post: since when, why, what is planned."""
+    """A vacant titled post: since when, why, what is planned. `post_id` None in old snapshots."""
 
     post: str
     body: str
@@ -49,6 +49,12 @@ class NamedVacancy:
     cause: str = ""
     plan: str = ""
     post_class: str = ""
+    post_id: int | None = None
+
+    @property
+    def key(self) -> int | str:
+        """What tells it from others of its unit, whatever the post is called."""
+        return self.post_id or self.post
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 from talentpool.extensions import db
 from talentpool.models import Unit
 from talentpool.security.scope import Scope
+from talentpool.units.naming import Names, names_on
 from talentpool.units.queries import BASE_UNITS, open_on
 from talentpool.vocabulary import UnitType
 
@@ -51,7 +53,8 @@ def find_place(*, scope: Scope, on: date, unit: Unit | None = None) -> Place:
     statement = _select_spots(scope=scope, on=on)
     if unit is not None:
         statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
-    spots = [_Spot(*row) for row in db.session.execute(statement)]
+    names = names_on(on)
+    spots = [_spot(row, names) for row in db.session.execute(statement)]
     townships = {spot.township_id: spot for spot in spots}
     counties = {spot.county for spot in spots}
     if len(spots) == 1:
@@ -61,20 +64,33 @@ def find_place(*, scope: Scope, on: date, unit: Unit | None = None) -> Place:
     if townships:
         return _several(counties, len(spots))
     if unit is not None and unit.unit_type is UnitType.TOWNSHIP:
-        return _one_township(unit.name, 0)
+        return _one_township(names.of(unit), 0)
     if unit is not None:
-        return Place(name=unit.name, title=f"{unit.name}{'' if unit.unit_type in BASE_UNITS else UNITS}")
+        name = names.of(unit)
+        return Place(name=name, title=f"{name}{'' if unit.unit_type in BASE_UNITS else UNITS}")
     return Place()
 
 
-def _select_spots(*, scope: Scope, on: date) -> Select[str, int | None, str, str, str]:
+def _spot(row: Any, names: Names) -> _Spot:
+    return _Spot(
+        unit=names.unit(row.unit_id, row.unit),
+        township_id=row.township_id,
+        township=names.unit(row.township_id, row.township),
+        township_path=row.township_path,
+        county=names.unit(row.county_id, row.county),
+    )
+
+
+def _select_spots(*, scope: Scope, on: date) -> Select[int, str, int, str, str, int, str]:
     return (
         select(
-            Unit.name,
-            Township.id,
-            func.coalesce(Township.name, ""),
-            func.coalesce(Township.path, ""),
-            func.coalesce(County.name, ""),
+            Unit.id.label("unit_id"),
+            Unit.name.label("unit"),
+            Township.id.label("township_id"),
+            func.coalesce(Township.name, "").label("township"),
+            func.coalesce(Township.path, "").label("township_path"),
+            County.id.label("county_id"),
+            func.coalesce(County.name, "").label("county"),
         )
         .outerjoin(Township, Unit.parent_id == Township.id)
         .outerjoin(County, Township.parent_id == County.id)

@@ -13,6 +13,7 @@ from talentpool.models import Unit
 from talentpool.security.scope import Scope
 from talentpool.settings.queries import product_name
 from talentpool.sheets import Provenance, ReportingLine
+from talentpool.units.naming import names_on
 
 Statement = TypeVar("Statement", bound=Select)  # type: ignore[type-arg]
 
@@ -38,7 +39,7 @@ class ExportRequest:
     def filters(self) -> str:
         """The filter in words, for the file's own description and the log."""
         everything = "全部单位" if self.scope.paths is None else "本人管辖范围内全部单位"
-        parts = [self.unit.name if self.unit else everything]
+        parts = [names_on(self.on).of(self.unit) if self.unit else everything]
         if self.unmasked:
             parts.append("含完整身份证号和电话")
         return ",".join(parts)

@@ -21,7 +21,7 @@ from talentpool.intake.unit_index import UnitIndex
 from talentpool.intake.unit_names import former_names, unit_key, unit_type_of, without_township
 from talentpool.intake.unit_rows import UnitRow, read_units
 from talentpool.models import Unit, UnitName, UnitStatement
-from talentpool.vocabulary import DutyRole
+from talentpool.vocabulary import DutyRole, NameKind
 
 STATEMENT_LABELS = {
     "party_form": "党组织形式",
@@ -188,7 +188,13 @@ class UnitsPlanner:
         note = row.statement.get("merger_note", "")
         for name in former_names(note, own_name=unit.values["name"]):
             if unit not in self.units.former.get(name, []):
-                values = {"unit_id": unit.ref, "name": name[:60], "until_on": None, "note": note}
+                values = {
+                    "unit_id": unit.ref,
+                    "name": name[:60],
+                    "kind": NameKind.MERGED,
+                    "until_on": None,
+                    "note": note,
+                }
                 self.changes.insert(UnitName, values, unit=unit.ref)
                 self.units.former.setdefault(name, []).append(unit)
                 row.plan.change("曾用名", "", name)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.dates import PartialDate
 from talentpool.models.base import Audited, Base, Versioned, one_of, vocabulary_column
-from talentpool.vocabulary import DutyRole, PartyForm, UnitType
+from talentpool.vocabulary import DutyRole, NameKind, PartyForm, UnitType
 
 
 class Unit(Audited, Versioned, Base):
@@ -56,13 +56,20 @@ class Unit(Audited, Versioned, Base):
 
 
 class UnitName(Audited, Base):
-    """A former name of a unit and until when it held."""
+    """A former name and until when it held: the unit's own (`renamed`) or that of one merged into it.
+
+    By its own former names a unit is called on the days before `until_on`; the others are only found by.
+    """
 
     __tablename__ = "unit_name"
-    __table_args__ = (UniqueConstraint("unit_id", "name", "until_on", name="uq_unit_name_unit_name_until"),)
+    __table_args__ = (
+        one_of("kind", NameKind),
+        UniqueConstraint("unit_id", "name", "until_on", name="uq_unit_name_unit_name_until"),
+    )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[NameKind] = vocabulary_column(NameKind, default=NameKind.MERGED, server_default="merged")
     until_on: Mapped[PartialDate | None]
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
 

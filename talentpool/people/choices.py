@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -10,15 +11,16 @@ from talentpool.extensions import db
 from talentpool.people.filters import Fact, Standing
 from talentpool.people.queries import list_tags_used, select_unit_choices
 from talentpool.security.scope import Scope
+from talentpool.units.naming import names_on
 from talentpool.vocabulary import Body, Labelled, PoliticalStatus, PostClass, SchoolingLevel, Sex, Tag
 
 Choices = list[tuple[object, str]]
 
 
-def unit_choices(scope: Scope, *, also: int | None = None) -> Choices:
+def unit_choices(scope: Scope, *, on: date, also: int | None = None) -> Choices:
     """Units that keep people, or their townships where they are too many; `also` is the one asked for."""
-    rows = db.session.execute(select_unit_choices(scope=scope, also=also))
-    return [(row.id, row.name) for row in rows]
+    rows, names = db.session.execute(select_unit_choices(scope=scope, also=also)), names_on(on)
+    return [(row.id, names.unit(row.id, row.name)) for row in rows]
 
 
 def standing_choices() -> Choices:
@@ -61,11 +63,13 @@ def tag_choices(scope: Scope, *, also: Sequence[str] = ()) -> Choices:
     return [(tag, _(tag) if tag in known else tag) for tag in used]
 
 
-def list_choices(scope: Scope, *, tags: Sequence[str] = (), unit_id: int | None = None) -> dict[str, Choices]:
+def list_choices(
+    scope: Scope, *, on: date, tags: Sequence[str] = (), unit_id: int | None = None
+) -> dict[str, Choices]:
     """All of them by the name of the filter; `tags` and the unit are those asked for."""
     return {
         "tag": tag_choices(scope, also=tags),
-        "unit": unit_choices(scope, also=unit_id),
+        "unit": unit_choices(scope, on=on, also=unit_id),
         "body": standing_choices(),
         "post_class": _labelled(PostClass),
         "sex": _labelled(Sex),

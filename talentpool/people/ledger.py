@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from talentpool.extensions import db
-from talentpool.models import Unit
 from talentpool.people.choices import (
     missing_choices,
     schooling_choices,
@@ -20,6 +18,7 @@ from talentpool.people.rows import list_rows
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Ledger, Row, Shown, first_values
+from talentpool.units.naming import name_within
 from talentpool.web.whole import all_rows
 
 
@@ -36,7 +35,8 @@ def read_people(asked: Asked, *, scope: Scope, on: date) -> Shown:
     return Shown(
         columns=tuple(one.column for one in columns),
         rows=all_rows(statement, rows_of),
-        filters=tuple(filter_words(state.filter, scope=scope)) + _sorting_words(state.sorting, columns),
+        filters=tuple(filter_words(state.filter, scope=scope, on=on))
+        + _sorting_words(state.sorting, columns),
     )
 
 
@@ -47,14 +47,14 @@ def _sorting_words(sorting: Sorting, columns: Sequence[PeopleColumn]) -> tuple[t
     return (("排序", f"按{labels[sorting.key]}{'倒序' if sorting.descending else ''}"),)
 
 
-def filter_words(wanted: PeopleFilter, *, scope: Scope) -> Iterator[tuple[str, str]]:
+def filter_words(wanted: PeopleFilter, *, scope: Scope, on: date) -> Iterator[tuple[str, str]]:
     """(label, value) of every condition, as the page calls it."""
     if wanted.words:
         yield "查找", " ".join(wanted.words)
     if wanted.match:
         yield "查找", "按证件号或电话号码"
     if wanted.unit_id is not None:
-        yield "单位", _unit_name(wanted.unit_id, scope=scope)
+        yield "单位", name_within(wanted.unit_id, scope=scope, on=on)
     if wanted.standing:
         yield "任职", dict(standing_choices())[wanted.standing.value]
     if wanted.post_class:
@@ -79,11 +79,6 @@ def _range(low: int | None, high: int | None) -> str:
     if high is None:
         return f"{low}岁及以上"
     return f"{high}岁及以下" if low is None else f"{low}-{high}岁"
-
-
-def _unit_name(unit_id: int, *, scope: Scope) -> str:
-    unit = db.session.get(Unit, unit_id)
-    return unit.name if unit is not None and scope.reaches(unit) else "不在管辖范围内的单位"
 
 
 PEOPLE = Ledger(

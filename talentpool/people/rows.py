@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from talentpool.dates import PartialDate
 from talentpool.models import Person, Post, Unit
 from talentpool.people.queries import age_in_force, list_duties_held, list_posts_held, tags_by
+from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel
 
 DUAL = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
@@ -57,12 +58,13 @@ NOTHING = Held()
 def list_rows(items: Sequence[Row[Any]], *, on: date, with_tags: bool = False) -> list[PersonRow]:
     """The rows of a page of `listing.select_people`; their tags are looked up only where they are shown."""
     held = held_by([(row.Person.id, row.seat_unit_id) for row in items], on=on)
+    names = names_on(on)
     tags = tags_by([row.Person.id for row in items]) if with_tags else {}
     return [
         PersonRow(
             person=row.Person,
             unit_id=row.seat_unit_id,
-            unit=row.seat_unit,
+            unit=names.unit(row.seat_unit_id, row.seat_unit),
             posts=held.get(row.Person.id, NOTHING).text,
             dual_head=held.get(row.Person.id, NOTHING).dual_head,
             age=age_of(row.Person, on=on),
@@ -91,16 +93,16 @@ def age_of(person: Person, *, on: date) -> int | None:
 
 def held_by(people: Iterable[tuple[int, int]], *, on: date) -> dict[int, Held]:
     """person id → what is held on a day, for (person id, id of the unit that needs no naming)."""
-    homes = dict(people)
+    homes, names = dict(people), names_on(on)
     posts: dict[int, list[tuple[Post, Unit]]] = defaultdict(list)
     for person_id, post, unit, _appointment in list_posts_held(list(homes), on=on):
         posts[person_id].append((post, unit))
     duties: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for person_id, role, unit, _duty in list_duties_held(list(homes), on=on):
-        duties[person_id][role.label].append(unit.name)
+        duties[person_id][role.label].append(names.of(unit))
     return {
         person_id: Held(
-            titles=tuple(_title(post, unit, home=home) for post, unit in posts[person_id]),
+            titles=tuple(_title(post, unit, home=home, names=names) for post, unit in posts[person_id]),
             duties=_duty_texts(duties[person_id]),
             dual_head=_leads_both(posts[person_id]),
         )
@@ -108,8 +110,9 @@ def held_by(people: Iterable[tuple[int, int]], *, on: date) -> dict[int, Held]:
     }
 
 
-def _title(post: Post, unit: Unit, *, home: int) -> str:
-    return post.title if unit.id == home else f"{unit.name}{post.title}"
+def _title(post: Post, unit: Unit, *, home: int, names: Names) -> str:
+    title = names.title(post)
+    return title if unit.id == home else f"{names.of(unit)}{title}"
 
 
 def _duty_texts(duties: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

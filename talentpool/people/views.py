@@ -76,7 +76,7 @@ def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseRetu
         all_columns=PEOPLE_COLUMNS,
         text_of=column_text,
         state=state,
-        choices=list_choices(scope, tags=state.filter.tags, unit_id=state.filter.unit_id),
+        choices=list_choices(scope, on=on, tags=state.filter.tags, unit_id=state.filter.unit_id),
         sort=_sort_links(state),
         clear_url=None if state.filter.is_empty else clear_url(),
         usual_columns_url=list_url({"col": None, "view": "all"}) if columns != USUAL else None,
@@ -177,12 +177,12 @@ def _finished(schooling: Schooling) -> bool:
 
 
 def _career(person: Person) -> Career:
-    rows = list_career(person, scope=current_scope())
+    rows = list_career(person, scope=current_scope(), on=reference_date())
     holdings = [
         Holding(
-            unit_id=unit.id,
-            unit=unit.name,
-            title=post.title,
+            unit_id=unit_id,
+            unit=unit,
+            title=title,
             since=appointment.started_on,
             known_from=appointment.known_from,
             until=appointment.ended_on,
@@ -190,7 +190,7 @@ def _career(person: Person) -> Career:
             note=appointment.end_note,
             basis=appointment.basis,
         )
-        for appointment, post, unit in rows
+        for appointment, unit_id, unit, title in rows
     ]
     return career_on(holdings, on=reference_date())
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Select
 
 from talentpool.dates import months_between
-from talentpool.extensions import db
 from talentpool.models import Post, Unit, Vacancy
 from talentpool.posts.queries import select_vacancies
 from talentpool.posts.register import PostFilter, select_posts
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Column, Kind, Ledger, Row, Shown, first_values
+from talentpool.units.naming import name_within, names_on
 from talentpool.vocabulary import Body, PostState
 from talentpool.web.whole import all_rows
 
@@ -86,13 +86,13 @@ def select_vacancies_wanted(*, scope: Scope, on: date, wanted: VacancyFilter) ->
 
 def read_posts(asked: Asked, *, scope: Scope, on: date) -> Shown:
     """Every post with who holds it."""
-    wanted = read_post_filter(first_values(asked))
+    wanted, names = read_post_filter(first_values(asked)), names_on(on)
     states = {one.value: one for one in PostState}
 
     def rows_of(items: Sequence[Any]) -> list[Row]:
         return [
             {
-                "unit": one.unit,
+                "unit": names.unit(one.unit_id, one.unit),
                 "title": one.title,
                 "body": one.body,
                 "person": one.person,
@@ -104,7 +104,7 @@ def read_posts(asked: Asked, *, scope: Scope, on: date) -> Shown:
 
     words = [
         ("查找", wanted.q),
-        ("单位", _unit_name(wanted.unit_id, scope=scope)),
+        ("单位", name_within(wanted.unit_id, scope=scope, on=on)),
         ("所属组织", wanted.body.label if wanted.body else ""),
         ("状态", wanted.state.label if wanted.state else ""),
     ]
@@ -117,13 +117,13 @@ def read_posts(asked: Asked, *, scope: Scope, on: date) -> Shown:
 
 def read_vacancies(asked: Asked, *, scope: Scope, on: date) -> Shown:
     """The open vacancies."""
-    wanted = read_vacancy_filter(first_values(asked))
+    wanted, names = read_vacancy_filter(first_values(asked)), names_on(on)
 
     def rows_of(items: Sequence[Any]) -> list[Row]:
         return [
             {
-                "unit": unit.name,
-                "post": post.title,
+                "unit": names.of(unit),
+                "post": names.title(post),
                 "since": vacancy.since,
                 "months": months_between(vacancy.since, on=on),
                 "cause": vacancy.cause_written or vacancy.cause.label,
@@ -135,7 +135,7 @@ def read_vacancies(asked: Asked, *, scope: Scope, on: date) -> Shown:
         ]
 
     words = [
-        ("单位", _unit_name(wanted.unit_id, scope=scope)),
+        ("单位", name_within(wanted.unit_id, scope=scope, on=on)),
         ("所属组织", wanted.body.label if wanted.body else ""),
     ]
     return Shown(
@@ -143,13 +143,6 @@ def read_vacancies(asked: Asked, *, scope: Scope, on: date) -> Shown:
         rows=all_rows(select_vacancies_wanted(scope=scope, on=on, wanted=wanted), rows_of),
         filters=tuple((label, value) for label, value in words if value),
     )
-
-
-def _unit_name(unit_id: int | None, *, scope: Scope) -> str:
-    unit = db.session.get(Unit, unit_id) if unit_id is not None else None
-    if unit is None:
-        return ""
-    return unit.name if scope.reaches(unit) else "不在管辖范围内的单位"
 
 
 POSTS = Ledger("posts", "职务一览", Permission.POSTS_VIEW.value, POST_COLUMNS, read_posts)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, SeatStatement, Term, Unit, Vacancy
+from talentpool.posts.titles_on import title_held, unit_name_held
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import TWO_COMMITTEES, Body
 
@@ -63,10 +64,13 @@ def list_team(unit: Unit, *, scope: Scope, on: date) -> Sequence[Row[Appointment
     return db.session.execute(select_holders(scope=scope, on=on).where(Post.unit_id == unit.id)).all()
 
 
-def list_career(person: Person, *, scope: Scope) -> Sequence[Row[Appointment, Post, Unit]]:
-    """Everything a person is known to have held, the newest first."""
+def list_career(person: Person, *, scope: Scope, on: date) -> Sequence[Row[Appointment, int, str, str]]:
+    """Everything a person is known to have held, the newest first: (appointment, unit id, unit, title).
+
+    Unit and title are called as they were when it was held last, by the day at the latest.
+    """
     statement = (
-        select(Appointment, Post, Unit)
+        select(Appointment, Unit.id, unit_name_held(on), title_held(on))
         .join(Post, Appointment.post_id == Post.id)
         .join(Unit, Post.unit_id == Unit.id)
         .where(Appointment.person_id == person.id, scope.condition())

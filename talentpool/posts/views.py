@@ -20,6 +20,7 @@ from talentpool.posts.register import select_posts
 from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
+from talentpool.units.naming import names_on
 from talentpool.vocabulary import TWO_COMMITTEES, Body, PostState
 from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
@@ -40,6 +41,8 @@ class VacancyLine:
     post: Post
     unit: Unit
     months: int
+    title: str
+    unit_name: str
 
     @property
     def elected(self) -> bool:
@@ -88,7 +91,15 @@ def list_vacancies() -> ResponseReturnValue:
 
 
 def _line(vacancy: Vacancy, post: Post, unit: Unit, *, on: date) -> VacancyLine:
-    return VacancyLine(vacancy=vacancy, post=post, unit=unit, months=months_between(vacancy.since, on=on))
+    names = names_on(on)
+    return VacancyLine(
+        vacancy=vacancy,
+        post=post,
+        unit=unit,
+        months=months_between(vacancy.since, on=on),
+        title=names.title(post),
+        unit_name=names.of(unit),
+    )
 
 
 def unnamed_seats(teams: Sequence[TeamStructure]) -> list[UnnamedSeats]:
@@ -122,6 +133,7 @@ def list_posts() -> ResponseReturnValue:
     return render_template(
         "posts/list.html",
         page=page,
+        names=names_on(on),
         states={one.value: one for one in PostState},
         wanted=wanted,
         units=[(team.unit_id, team.unit) for team in teams],

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import g, has_request_context
 from sqlalchemy import Select, exists, not_, or_, select
 
 from talentpool.dates import AgeRule, PartialDate
@@ -15,7 +14,8 @@ from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import AuditEntry, SettingVersion, StructureTarget, Unit
 from talentpool.security.scope import Scope
-from talentpool.settings.rules import DEFAULTS, Period, Rule, Standing, titles_by_class
+from talentpool.settings.in_force import in_force_on
+from talentpool.settings.rules import Period, Rule, Standing, titles_by_class
 from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, TargetIndicator, UnitType
 from talentpool.web.working_date import HOME_ZONE
 from talentpool.wording import say
@@ -29,24 +29,9 @@ def value_in_force(key: SettingKey | str, *, on: date) -> Any:
     return values_in_force(on=on)[_KEYS[str(key)]]
 
 
-def values_in_force(*, on: date) -> dict[SettingKey, Any]:
+def values_in_force(*, on: date) -> Mapping[SettingKey, Any]:
     """All settings on a day."""
-    kept: dict[date, dict[SettingKey, Any]] = {}
-    if has_request_context():
-        kept = g.setdefault("settings_in_force", kept)
-    if on not in kept:
-        versions = db.session.execute(
-            select(SettingVersion.key, SettingVersion.value)
-            .where(or_(SettingVersion.valid_from.is_(None), SettingVersion.valid_from <= on))
-            .order_by(SettingVersion.valid_from.asc().nulls_first(), SettingVersion.id)
-        )
-        kept[on] = dict(DEFAULTS) | {_KEYS[key]: value for key, value in versions if key in _KEYS}
-    return kept[on]
-
-
-def forget_kept() -> None:
-    """After a change within this request."""
-    g.pop("settings_in_force", None)
+    return in_force_on(on).settings
 
 
 _KEYS = {key.value: key for key in SettingKey}

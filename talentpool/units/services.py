@@ -9,7 +9,7 @@ from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Unit, UnitName
 from talentpool.security.actor import Actor
-from talentpool.vocabulary import UnitType
+from talentpool.vocabulary import NameKind, UnitType
 from talentpool.wording import say
 from talentpool.writing import compact
 
@@ -49,7 +49,7 @@ def rename_unit(unit: Unit, *, name: str, renamed_on: PartialDate, by: Actor) ->
         return
     assert unit.parent is not None
     refuse_taken_name(unit.parent, name, own_id=unit.id)
-    db.session.add(UnitName(unit_id=unit.id, name=unit.name, until_on=renamed_on))
+    db.session.add(UnitName(unit_id=unit.id, name=unit.name, kind=NameKind.RENAMED, until_on=renamed_on))
     unit.name = name
     db.session.flush()
 
@@ -60,7 +60,13 @@ def close_into(unit: Unit, target: Unit, *, closed_on: PartialDate, by: Actor) -
     unit.closed_on = closed_on
     unit.merged_into_id = target.id
     db.session.add(
-        UnitName(unit_id=target.id, name=unit.name, until_on=closed_on, note=f"{unit.name}并入{target.name}")
+        UnitName(
+            unit_id=target.id,
+            name=unit.name,
+            kind=NameKind.MERGED,
+            until_on=closed_on,
+            note=f"{unit.name}并入{target.name}",
+        )
     )
     db.session.flush()
 

@@ -61,7 +61,7 @@ from talentpool.vocabulary.reserves import (
     Willingness,
     YearlyOutcome,
 )
-from talentpool.vocabulary.units import TWO_COMMITTEES, Body, DutyRole, PartyForm, UnitType
+from talentpool.vocabulary.units import TWO_COMMITTEES, Body, DutyRole, NameKind, PartyForm, UnitType
 
 __all__ = [
     "NominationWay",
@@ -99,6 +99,7 @@ __all__ = [
     "Likeness",
     "MembershipStage",
     "NATIONALITIES",
+    "NameKind",
     "PARTY_STATUSES",
     "PartyForm",
     "PoliticalStatus",

@@ -39,3 +39,10 @@ class DutyRole(Labelled):
 
     AREA_LEADER = "area_leader", "包片领导"
     STATIONED_CADRE = "stationed_cadre", "驻村干部"
+
+
+class NameKind(Labelled):
+    """Whose a former name of a unit was: its own, or that of a unit that went into it."""
+
+    RENAMED = "renamed", "更名前名称"
+    MERGED = "merged", "并入单位"

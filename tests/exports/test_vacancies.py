@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from talentpool.extensions import db
-from talentpool.models import Unit, Vacancy
-from talentpool.vocabulary import EndCause, PostClass
+from talentpool.models import FormerPostTitle, Post, Unit, UnitName, Vacancy
+from talentpool.vocabulary import EndCause, NameKind, PostClass
 from tests.exports.taken import Table, opened, table, take
 from tests.factories import add_post, add_vacancy, month
 
@@ -113,3 +113,19 @@ def test_before_anything_is_known_no_figure_is_told(town: Unit) -> None:
     assert found.column("实有人数") == ["情况不明"] * 3
     assert found.total == {}
     assert any("2021年1月以前的任职情况未登记" in line for line in found.foot)
+
+
+def test_units_and_posts_are_called_as_on_the_day_of_the_file(town: Unit) -> None:
+    bamboo = db.session.scalars(select(Unit).where(Unit.name == "金竹村")).one()
+    post = db.session.scalars(select(Post).where(Post.title == "村委会副主任")).one()
+    until = month("2022-01")
+    db.session.add(UnitName(unit_id=bamboo.id, name="老竹村", kind=NameKind.RENAMED, until_on=until))
+    db.session.add(FormerPostTitle(post_id=post.id, title="副主任", until_on=until))
+    db.session.commit()
+    row = ledger(on=date(2021, 12, 31)).rows[-1]
+    assert (row["村(社区)"], row["空缺职务"]) == ("老竹村", "副主任")
+    row = ledger().rows[-1]
+    assert (row["村(社区)"], row["空缺职务"]) == ("金竹村", "村委会副主任")
+    one = take("roster", on=date(2021, 12, 31), unit=bamboo)
+    assert table(one, "花名册").title == "青禾镇老竹村“两委”干部花名册"
+    assert {row["村(社区)"] for row in table(one, "花名册").rows} == {"老竹村"}

@@ -10,6 +10,7 @@ from talentpool.dates import PartialDate
 from talentpool.models import Person, Setting, Unit, UnitDuty, UnitName, UnitStatement
 from talentpool.vocabulary import (
     DutyRole,
+    NameKind,
     PartyForm,
     PoliticalStatus,
     PostClass,
@@ -49,7 +50,9 @@ def add_small_town(session: Session) -> Unit:
 
 def _add_river_village(session: Session, unit: Unit) -> None:
     state_seats(session, unit, 3)
-    session.add(UnitName(unit_id=unit.id, name="上河村", until_on=PartialDate(2020, 12)))
+    session.add(
+        UnitName(unit_id=unit.id, name="上河村", kind=NameKind.RENAMED, until_on=PartialDate(2020, 12))
+    )
     head = add_person(session, "方大河", unit=unit, born="1990-01", sex=Sex.FEMALE)
     seat(session, head, add_post(session, "党支部书记", PostClass.PARTY_SECRETARY, unit=unit))
 

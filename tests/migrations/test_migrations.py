@@ -37,6 +37,34 @@ def test_migrations_import_nothing_of_the_product() -> None:
         assert "talentpool" not in path.read_text(encoding="utf-8")
 
 
+def test_former_names_of_units_are_told_from_those_of_merged_ones(tmp_path: Path) -> None:
+    app = create_app(config_for(tmp_path, f"sqlite:///{tmp_path / 'names.sqlite3'}"))
+    with app.app_context():
+        upgrade(revision="0006")
+        db.session.execute(
+            text(
+                "INSERT INTO unit (id, unit_type, name, path, version) VALUES (1, 'township', '青禾镇', '/1/', 1)"
+            )
+        )
+        db.session.execute(
+            text(
+                "INSERT INTO unit_name (unit_id, name, until_on, note) VALUES"
+                " (1, '青禾乡', '2015-03', ''), (1, '上河乡', '2016-05', '上河乡并入青禾镇'),"
+                " (1, '下河乡', NULL, '由上河乡、下河乡合并')"
+            )
+        )
+        db.session.commit()
+        upgrade()
+        kinds = db.session.execute(text("SELECT name, kind FROM unit_name ORDER BY id")).all()
+        assert [tuple(row) for row in kinds] == [
+            ("青禾乡", "renamed"),
+            ("上河乡", "merged"),
+            ("下河乡", "merged"),
+        ]
+        db.session.remove()
+        db.engine.dispose()
+
+
 def test_a_step_that_rebuilds_a_table_keeps_the_rows_that_point_at_it(tmp_path: Path) -> None:
     app = create_app(config_for(tmp_path, f"sqlite:///{tmp_path / 'kept.sqlite3'}"))
     with app.app_context():

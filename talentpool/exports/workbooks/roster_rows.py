@@ -15,6 +15,7 @@ from talentpool.exports.request import ExportRequest
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit
 from talentpool.posts.queries import Parent, in_force, select_holders
+from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import (
     NATIONALITIES,
     TWO_COMMITTEES,
@@ -38,8 +39,8 @@ _BY_MODE = (
 _APPOINTMENT: Bundle[Any] = Bundle(
     "appointment", Appointment.id, Appointment.started_on, Appointment.standing
 )
-_POST: Bundle[Any] = Bundle("post", Post.title, Post.team_order, Post.post_class, Post.body)
-_UNIT: Bundle[Any] = Bundle("unit", Unit.id, Unit.name)
+_POST: Bundle[Any] = Bundle("post", Post.id, Post.title, Post.team_order, Post.post_class, Post.body)
+_UNIT: Bundle[Any] = Bundle("unit", Unit.id, Unit.name, Unit.parent_id)
 _PERSON: Bundle[Any] = Bundle(
     "person",
     Person.id,
@@ -78,9 +79,9 @@ class Sitting:
 def list_sittings(request: ExportRequest) -> list[dict[str, object]]:
     """The roster's rows by the keys of its columns, in office and team order."""
     schoolings = _schoolings(request)
-    tags = _tags(request)
+    tags, names = _tags(request), names_on(request.on)
     return [
-        _row(sitting, schoolings.get(sitting.person.id, ()), tags.get(sitting.person.id, ()))
+        _row(sitting, schoolings.get(sitting.person.id, ()), tags.get(sitting.person.id, ()), names)
         for sitting in _sittings(request)
     ]
 
@@ -142,12 +143,12 @@ def _tags(request: ExportRequest) -> dict[int, list[str]]:
     return found
 
 
-def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str]) -> dict[str, object]:
+def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str], names: Names) -> dict[str, object]:
     person = sitting.person
     return (
         {
-            "township": sitting.township,
-            "unit": sitting.unit.name,
+            "township": names.unit(sitting.unit.parent_id, sitting.township),
+            "unit": names.unit(sitting.unit.id, sitting.unit.name),
             "name": f"{person.name}({person.name_note})" if person.name_note else person.name,
             "sex": person.sex,
             "nationality": NATIONALITIES.get(person.nationality or "", ""),
@@ -163,12 +164,12 @@ def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str]) -> di
             "first_cadre_on": _month(person.first_cadre_on),
             "tags": "、".join(tags),
         }
-        | _posts(sitting)
+        | _posts(sitting, names)
         | _schooling_by_mode(schoolings)
     )
 
 
-def _posts(sitting: Sitting) -> dict[str, object]:
+def _posts(sitting: Sitting, names: Names) -> dict[str, object]:
     """One 任现职时间 for all posts: the latest, which is the one that a roster would tell."""
     held = sorted(sitting.held, key=lambda pair: (pair[1].team_order, pair[0].id))
     starts = [appointment.started_on for appointment, _ in held if appointment.started_on]
@@ -176,7 +177,7 @@ def _posts(sitting: Sitting) -> dict[str, object]:
     bodies = {post.body for _, post in held}
     standing = {appointment.standing for appointment, _ in held}
     return {
-        "posts": "、".join(dict.fromkeys(post.title for _, post in held)),
+        "posts": "、".join(dict.fromkeys(names.post(post.id, post.title) for _, post in held)),
         "post_started_on": max(starts, default=None),
         "dual_head": _yes_no(classes >= HEADS),
         "cross_appointed": _yes_no(bodies >= set(TWO_COMMITTEES)),

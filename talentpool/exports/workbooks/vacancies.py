@@ -26,6 +26,7 @@ from talentpool.extensions import db
 from talentpool.models import Post, Vacancy
 from talentpool.posts.queries import select_vacancies
 from talentpool.sheets import Column, Kind, Sheet, Workbook
+from talentpool.units.naming import names_on
 from talentpool.vocabulary import TWO_COMMITTEES, EndCause
 
 FORM_COLUMNS: tuple[Column, ...] = (
@@ -112,7 +113,7 @@ def _named(vacancy: Vacancy, post: Post, request: ExportRequest) -> dict[str, ob
     cause = "" if vacancy.cause is EndCause.UNKNOWN else vacancy.cause.label
     due = f"{vacancy.by_election_due.chinese}前" if vacancy.by_election_due else ""
     return {
-        "post": post.title,
+        "post": names_on(request.on).title(post),
         "since": vacancy.since,
         "cause": vacancy.cause_written or cause,
         "plan": vacancy.by_election_plan or due,

@@ -7,9 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
-from talentpool.models import Person, Setting, Unit, Vacancy
+from talentpool.models import FormerPostTitle, Person, Post, Setting, Unit, UnitName, Vacancy
+from talentpool.vocabulary import NameKind
 from talentpool.web.as_of import is_marked
 from talentpool.web.working_date import WORKING_DATE
 from tests.factories.small_town import add_small_town
@@ -223,3 +226,43 @@ def _month(text: str) -> object:
     from tests.factories import month
 
     return month(text)
+
+
+@pytest.fixture
+def renamed(filling: Filling, ids: dict[str, int]) -> None:
+    """金竹村 was 老竹村, and its vacant post 副主任, until 2022."""
+    with filling():
+        post_id = db.session.scalars(select(Post.id).where(Post.title == "村委会副主任")).one()
+        until = PartialDate(2022, 1)
+        db.session.add(UnitName(unit_id=ids["金竹村"], name="老竹村", kind=NameKind.RENAMED, until_on=until))
+        db.session.add(FormerPostTitle(post_id=post_id, title="副主任", until_on=until))
+
+
+@pytest.mark.parametrize("path", ["/units", "/people", "/posts", "/posts/vacancies", "/analysis", "/"])
+def test_a_renamed_unit_is_called_as_on_the_day_of_the_page(
+    office: PageClient, renamed: None, path: str
+) -> None:
+    assert "金竹村" in office.get(path).said
+    then = office.get(f"{path}?on=2021-12-31").said
+    assert "老竹村" in then
+    assert "金竹村" not in then
+
+
+def test_the_pages_of_a_renamed_unit_and_its_people_too(
+    office: PageClient, ids: dict[str, int], renamed: None
+) -> None:
+    unit, person = f"/units/{ids['金竹村']}", f"/people/{ids['郝天成']}"
+    assert office.get(f"{unit}?on=2021-12-31").words(".//h1") == ["老竹村"]
+    assert office.get(unit).words(".//h1") == ["金竹村"]
+    [career] = office.get(f"{person}?on=2021-12-31").words(".//section[@id='career']")
+    assert "老竹村 党支部书记" in career
+    [career] = office.get(person).words(".//section[@id='career']")
+    assert "金竹村 党支部书记" in career
+
+
+def test_a_renamed_post_is_called_as_on_the_day_of_the_page(office: PageClient, renamed: None) -> None:
+    for path in ("/posts/vacancies", "/posts"):
+        then = [cell.split()[0] for row in office.get(f"{path}?on=2021-12-31").rows for cell in row if cell]
+        assert ("副主任" in then, "村委会副主任" in then) == (True, False)
+        now = [cell.split()[0] for row in office.get(path).rows for cell in row if cell]
+        assert ("副主任" in now, "村委会副主任" in now) == (False, True)
