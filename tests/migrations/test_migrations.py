@@ -40,7 +40,7 @@ def test_migrations_import_nothing_of_the_product() -> None:
 def test_former_names_of_units_are_told_from_those_of_merged_ones(tmp_path: Path) -> None:
     app = create_app(config_for(tmp_path, f"sqlite:///{tmp_path / 'names.sqlite3'}"))
     with app.app_context():
-        upgrade(revision="0006")
+        upgrade(revision="0007")
         db.session.execute(
             text(
                 "INSERT INTO unit (id, unit_type, name, path, version) VALUES (1, 'township', '青禾镇', '/1/', 1)"
