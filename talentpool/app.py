@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -11,6 +12,8 @@ from flask_login import current_user
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from talentpool.backup import occupancy, promotion
+from talentpool.backup.restore import set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
@@ -35,6 +38,9 @@ def create_app(config: Config | None = None) -> Flask:
         "talentpool", root_path=str(ROOT / "talentpool"), template_folder=str(ROOT / "templates")
     )
     app.config.from_mapping(config.for_flask())
+    if not config.testing:
+        occupancy.hold(app, config.instance)
+    promotion.finish(config.instance, has_schema=lambda _name: True)
     keys = load_or_create_keys(config.instance)
     app.config.update(
         SECRET_KEY=keys.secret_key, FINGERPRINT_KEY=keys.fingerprint_key, INSTANCE=str(config.instance)
@@ -46,6 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    set_maker(app, lambda instance, url: create_app(replace(config, instance=instance, database_url=url)))
     _init_extensions(app)
     _init_guards(app)
     _init_features(app)

@@ -3,6 +3,7 @@
 TALENTPOOL_INSTANCE   folder of the data (default: `instance/` beside wsgi.py)
 DATABASE_URL          SQLAlchemy address (default: SQLite in the instance folder)
 TALENTPOOL_HOST/PORT  where `serve` listens (default 127.0.0.1:8000)
+TALENTPOOL_BACKUPS    folder of the backups (default: `backups/` in the instance folder)
 TALENTPOOL_TRUSTED_HOSTS  comma-separated host names the server answers to
 TALENTPOOL_CERTIFICATE/KEY  files with which `serve` speaks HTTPS
 TALENTPOOL_PROXIES    number of reverse proxies in front (default 0: forwarded headers are ignored)
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+"""Of the product, as pyproject.toml says it."""
 UPLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes of one upload; a larger one is refused before it is read."""
 
@@ -31,6 +34,7 @@ class Config:
     database_url: str
     trusted_hosts: tuple[str, ...]
     proxies: int
+    backups: Path | None = None
     testing: bool = False
 
     @classmethod
@@ -45,6 +49,7 @@ class Config:
             database_url=psycopg_url(env.get("DATABASE_URL") or default_url),
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             proxies=int(env.get("TALENTPOOL_PROXIES", "0")),
+            backups=ROOT / env["TALENTPOOL_BACKUPS"] if env.get("TALENTPOOL_BACKUPS") else None,
         )
 
     def for_flask(self) -> dict[str, Any]:
@@ -52,6 +57,7 @@ class Config:
         return {
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "PROXIES": self.proxies,
+            "BACKUPS": str(self.backups or self.instance / "backups"),
             "TRUSTED_HOSTS": list(self.trusted_hosts),
             "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 64 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -44,10 +44,10 @@ def config_for(instance: Path, url: str) -> Config:
     )
 
 
-def migrate_to_head(app: Flask) -> None:
-    """Run all migrations in the application's database."""
+def migrate_to_head(app: Flask, revision: str = "head") -> None:
+    """Run all migrations in the application's database, or those up to a revision."""
     with app.app_context():
-        upgrade()
+        upgrade(revision=revision)
         db.session.remove()
         db.engine.dispose()
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, certificates, demo, exports, figures, intake, jobs, serving
+    from talentpool.cli import accounts, backup, certificates, demo, exports, figures, intake, jobs, serving
 
     for command in (
         serving.serve,
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         jobs.work,
         demo.demo,
         accounts.first_administrator,
+        backup.backup,
         figures.figures,
         intake.import_files,
         exports.export,

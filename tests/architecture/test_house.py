@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 from flask import Flask
 
 from talentpool.app import create_app
-from talentpool.config import ROOT
+from talentpool.config import ROOT, VERSION
 from talentpool.security.gate import OPEN_ENDPOINTS, mark_of, public
 from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES
@@ -67,3 +68,8 @@ def test_an_application_can_be_made_twice_in_one_process(tmp_path_factory: pytes
     second = create_app(config_for(folder, "sqlite://"))
     assert first.config["SECRET_KEY"] == second.config["SECRET_KEY"]
     assert (folder / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_product_knows_its_own_version() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert told == VERSION
