@@ -12,8 +12,8 @@ from flask_login import current_user
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from talentpool.backup import occupancy, promotion
-from talentpool.backup.restore import set_maker
+from talentpool.backup import occupancy
+from talentpool.backup.restore import finish_restore, set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.security import gate
@@ -40,7 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(config.for_flask())
     if not config.testing:
         occupancy.hold(app, config.instance)
-    promotion.finish(config.instance, has_schema=lambda _name: True)
+    finish_restore(config.instance, config.database_url)
     keys = load_or_create_keys(config.instance)
     app.config.update(
         SECRET_KEY=keys.secret_key, FINGERPRINT_KEY=keys.fingerprint_key, INSTANCE=str(config.instance)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,8 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 
 from talentpool.backup.pairs import SEALING_FILE
+from talentpool.backup.parts import Sink
+from talentpool.backup.promotion import Move
 from talentpool.backup.sealing import damaged
 from talentpool.security.keys import KEY_FILE
 
@@ -72,3 +75,21 @@ def place_of(part: str, root: Path) -> Path:
     if not part.startswith(FILE_PART) or not known or ".." in relative.parts or relative.is_absolute():
         raise damaged()
     return root / relative
+
+
+def set_aside(path: Path, aside: str) -> Move:
+    """Leave the place of a file empty; its content goes to the folder `aside` beside it, on the same disk."""
+    return Move(None, str(path), str(path.parent / aside / path.name))
+
+
+def receive_file(path: Path) -> tuple[Sink, Callable[[], None]]:
+    """Where the bytes of a new file go (mode 0600), and what is called at its end."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+    def close() -> None:
+        stream.flush()
+        os.fsync(stream.fileno())
+        stream.close()
+
+    return stream.write, close

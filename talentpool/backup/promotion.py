@@ -54,12 +54,20 @@ def find_plan(instance: Path) -> Plan | None:
     return Plan(**{**values, "moves": tuple(Move(**move) for move in values["moves"])})
 
 
-def finish(instance: Path, *, has_schema: Callable[[str], bool]) -> bool:
-    """Carry out or give up a plan that stands; whether one was carried out."""
+def give_up(instance: Path) -> None:
+    """Forget a plan that was not decided."""
+    (instance / PLAN).unlink(missing_ok=True)
+
+
+def finish(instance: Path, *, is_decided: Callable[[str], bool]) -> bool:
+    """Carry out or give up a plan that stands; whether one was carried out.
+
+    `is_decided` is asked about the schema of a plan on PostgreSQL.
+    """
     plan = find_plan(instance)
     if plan is None:
         return False
-    decided = plan.schema is None or has_schema(plan.schema)
+    decided = plan.schema is None or is_decided(plan.schema)
     if decided:
         for move in plan.moves:
             _carry_out(move)

@@ -6,12 +6,11 @@ Until the swap nothing of today is touched, and a failure leaves only a folder t
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -20,16 +19,17 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from talentpool.backup import lite, occupancy, places, promotion
+from talentpool.backup import lite, occupancy, places, postgres, promotion
 from talentpool.backup.files import sweep
 from talentpool.backup.pairs import OpeningKey, find_sealing_key
 from talentpool.backup.parts import Manifest, Sink
 from talentpool.backup.promotion import Move, Plan
 from talentpool.backup.sealing import Foreign, Header, Newer, read_header
 from talentpool.backup.services import Checked, unpack, verify_backup
+from talentpool.backup.staging import STAGE, stage_database
 from talentpool.backup.steps import Carried, Settled, gather_all, settle_restored
 from talentpool.config import ROOT
-from talentpool.errors import RuleBroken, UnreadableFile
+from talentpool.errors import UnreadableFile
 from talentpool.extensions import db, only_reads
 from talentpool.models import Account
 from talentpool.security.actor import act_as, current_actor
@@ -39,7 +39,6 @@ from talentpool.wording import say
 MakeApp = Callable[[Path, str], Flask]
 """An application for an instance folder and a database address: the staged installation."""
 MAKER = "talentpool_staged_application"
-STAGE = ".restore-"
 ASIDE = "before-restore-"
 SIDE_DATABASES = ("jobs.sqlite3",)
 """Of the instance folder, set aside with the data: the queue of jobs that are no more."""
@@ -84,15 +83,27 @@ def restore_backup(path: Path, key: OpeningKey, *, at: datetime, foreign_too: bo
         carried = gather_all()
         db.session.remove()
         db.engine.dispose()
-        stage = _Stage.at(at)
+        stage = _Stage(at)
+        planned = put_back = False
         try:
             settled = stage.prepare(checked, key, carried, at=at)
             promotion.keep_plan(places.instance(), stage.plan())
+            planned = True
+            stage.database.swap()
         finally:
-            if promotion.find_plan(places.instance()) is None:
+            if planned:
+                put_back = finish_restore(places.instance(), app.config["SQLALCHEMY_DATABASE_URI"])
+            else:
+                promotion.give_up(places.instance())
+            if not put_back:
                 stage.wipe()
-        promotion.finish(places.instance(), has_schema=lambda _name: True)
-    return Restored(checked, settled, carried.lost, str(stage.aside))
+    return Restored(checked, settled, carried.lost, str(places.instance() / stage.aside))
+
+
+def finish_restore(instance: Path, database_url: str) -> bool:
+    """Carry out what was decided; at each start too, before anything is opened, after a kill."""
+    address = postgres.address_of(make_url(database_url))
+    return promotion.finish(instance, is_decided=lambda schema: postgres.has_schema(address, schema))
 
 
 def _must_be_known(header: Header) -> None:
@@ -144,106 +155,78 @@ def _is_in_use() -> bool:
         db.session.rollback()
 
 
-@dataclass(frozen=True)
 class _Stage:
-    """An installation beside the real one: its folder, its database, and where the old ones will go."""
+    """An installation beside the real one: folder and database, and the name under which the old one goes."""
 
-    folder: Path
-    database: Path
-    target: Path
-    aside: Path
-
-    @classmethod
-    def at(cls, at: datetime) -> _Stage:
-        stamp = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        instance, target = places.instance(), _database_file()
+    def __init__(self, at: datetime) -> None:
+        instance, stamp = places.instance(), f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        number = 1
+        while (instance / f"{ASIDE}{stamp}").exists():
+            number += 1
+            stamp = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}_{number}"
+        self.aside = f"{ASIDE}{stamp}"
         sweep(instance, f"{STAGE}*")
-        sweep(target.parent, f".{target.name}{STAGE}*")
-        folder = instance / f"{STAGE}{stamp}"
-        folder.mkdir(mode=0o700)
-        aside, number = instance / f"{ASIDE}{stamp}", 2
-        while aside.exists():
-            aside, number = instance / f"{ASIDE}{stamp}-{number}", number + 1
-        return cls(folder, target.with_name(f".{target.name}{STAGE}{stamp}"), target, aside)
+        self.database = stage_database(make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]), stamp)
+        self.folder = instance / f"{STAGE}{stamp}"
+        self.folder.mkdir(mode=0o700)
 
     def prepare(self, checked: Checked, key: OpeningKey, carried: Carried, *, at: datetime) -> Settled:
         """Unpack, check the counts, bring the schema forward and settle what must be settled."""
-        manifest = unpack(checked.path, checked.header, key, self._receive)
-        lite.check(self.database, manifest.tables)
-        actor = current_actor()
-        make: MakeApp = current_app.extensions[MAKER]
-        staged = make(self.folder, f"sqlite:///{self.database}")
-        with staged.app_context():
-            act_as(actor)
+        unpack(checked.path, checked.header, key, lambda part: self._receive(part, checked))
+        manifest = checked.manifest
+        assert manifest is not None
+        self.database.check(manifest)
+        with self._in_staged():
             upgrade()
             settled = settle_restored(carried, at=at)
             _note(checked, manifest, settled, carried)
-            db.session.remove()
-            db.engine.dispose()
-        lite.settle(self.database)
+        self.database.settle()
         return settled
 
-    def _receive(self, name: str) -> tuple[Sink, Callable[[], None]]:
-        place = self.database if name == lite.DATABASE else places.place_of(name, self.folder)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stream = _private(place)
-        return stream.write, stream.close
+    def _receive(self, part: str, checked: Checked) -> tuple[Sink, Callable[[], None]]:
+        if part.startswith(places.FILE_PART):
+            return places.receive_file(places.place_of(part, self.folder))
+        assert checked.manifest is not None
+        return self.database.receive(part, checked.manifest, lambda: self._begin(checked.header.revision))
+
+    def _begin(self, revision: str) -> None:
+        with self._in_staged():
+            upgrade(revision=revision)
+
+    @contextmanager
+    def _in_staged(self) -> Iterator[None]:
+        """Inside the staged installation, whose keys have arrived by now, as who asked for the restore."""
+        actor, make = current_actor(), current_app.extensions[MAKER]
+        staged: Flask = make(self.folder, self.database.url)
+        with staged.app_context():
+            act_as(actor)
+            try:
+                yield
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     def plan(self) -> Plan:
-        """What moves where. A database of today that is whole is first brought into its one file."""
+        """What moves where, files of the instance folder included."""
         instance = places.instance()
-        moves = []
-        if not _settled(self.target):
-            moves += [self._set_aside(Path(f"{self.target}{one}")) for one in lite.COMPANIONS]
-        moves.append(Move(str(self.database), str(self.target), str(self._aside_of(self.target))))
+        moves = self.database.moves(self.aside)
         for name in SIDE_DATABASES:
-            moves += [self._set_aside(instance / f"{name}{one}") for one in ("", *lite.COMPANIONS)]
+            moves += [
+                places.set_aside(instance / f"{name}{one}", self.aside) for one in ("", *lite.COMPANIONS)
+            ]
         for name in (*places.KEPT_FILES, *places.KEPT_FOLDERS):
-            staged = self.folder / name
-            if staged.exists():
-                moves.append(Move(str(staged), str(instance / name), str(self.aside / name)))
+            if (self.folder / name).exists():
+                moves.append(
+                    Move(str(self.folder / name), str(instance / name), str(instance / self.aside / name))
+                )
             elif name in places.KEPT_FOLDERS:
-                moves.append(self._set_aside(instance / name))
-        return Plan(str(self.folder), tuple(moves))
-
-    def _set_aside(self, path: Path) -> Move:
-        return Move(None, str(path), str(self._aside_of(path)))
-
-    def _aside_of(self, path: Path) -> Path:
-        """Beside the file, so that it stays on its own disk."""
-        return path.parent / self.aside.name / path.name
+                moves.append(places.set_aside(instance / name, self.aside))
+        return Plan(str(self.folder), tuple(moves), self.database.decided_by)
 
     def wipe(self) -> None:
         """Nothing came of it."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        lite.remove(self.database)
-
-
-def _database_file() -> Path:
-    name = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]).database
-    if not name or name == ":memory:":
-        raise RuleBroken(say("本系统的数据库不是文件,不能恢复"))
-    return Path(name)
-
-
-def _settled(path: Path) -> bool:
-    """Whether today's database is one whole file now; a damaged one is moved as it lies."""
-    if not path.exists():
-        return False
-    try:
-        lite.settle(path)
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise RuleBroken(say("数据库正被其他程序使用,不能恢复。请先停止服务和其他命令")) from error
-        return False
-    except sqlite3.DatabaseError:
-        return False
-    return True
-
-
-def _private(path: Path) -> IO[bytes]:
-    path.touch(mode=0o600)
-    return path.open("wb")
+        self.database.wipe()
 
 
 def _note(checked: Checked, manifest: Manifest, settled: Settled, carried: Carried) -> None:

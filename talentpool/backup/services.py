@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from talentpool.backup import lite, places
+import psycopg
+
+from talentpool.backup import lite, places, postgres
 from talentpool.backup.files import scratch_folder, sweep, whole_file
 from talentpool.backup.locks import locked
 from talentpool.backup.pairs import OpeningKey, SealingKey, find_sealing_key
@@ -62,7 +64,7 @@ def create_backup(*, at: datetime) -> Made:
             sweep(folder, f".*{places.SUFFIX}.part-*")
             path = places.fresh_name(at, folder)
             manifest, digest = _write(path, key, at=at)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, psycopg.Error) as error:
         raise RuleBroken(
             say(
                 "备份没有做成:%(why)s。请检查备份目录 %(folder)s 的磁盘空间和权限",
@@ -135,11 +137,17 @@ def _manifest(header: Header, taken: Taken, writer: PartsWriter) -> Manifest:
 
 @contextmanager
 def _taken(folder: Path) -> Iterator[Taken]:
+    if db.engine.dialect.name == "postgresql":
+        address = postgres.address_of(db.engine.url)
+        _must_fit(postgres.size_of(address), folder)
+        with postgres.taken(address) as found:
+            yield found
+        return
     raw = db.engine.raw_connection()
     try:
         source = raw.driver_connection
         assert isinstance(source, sqlite3.Connection)
-        _must_fit(lite.size_of(source), folder)
+        _must_fit(2 * lite.size_of(source), folder)
         with lite.taken(source, folder=folder, name=SNAPSHOT) as found:
             yield found
     finally:
@@ -148,19 +156,19 @@ def _taken(folder: Path) -> Iterator[Taken]:
 
 def _must_fit(size: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
-    if free < 2 * size:
+    if free < size:
         raise RuleBroken(
             say(
                 "备份目录 %(folder)s 的磁盘空间不足:需要约%(needed)s MB,只剩%(free)s MB。"
                 "请清理磁盘,或用 TALENTPOOL_BACKUPS 换一个目录",
                 folder=folder,
-                needed=2 * size // MEGABYTE + 1,
+                needed=size // MEGABYTE + 1,
                 free=free // MEGABYTE,
             )
         )
 
 
-def _why(error: OSError | sqlite3.Error) -> str:
+def _why(error: Exception) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 

@@ -23,6 +23,7 @@ from talentpool.models import Unit
 from talentpool.security.actor import act_as, console_operator
 from tests.conftest import config_for, migrate_to_head
 from tests.factories.small_town import add_small_town
+from tests.postgres import PostgresServer
 
 NOON = datetime(2023, 6, 30, 4, tzinfo=UTC)
 TOWNS = "SELECT name FROM unit WHERE unit_type = 'township'"
@@ -36,7 +37,6 @@ class Office:
 
     app: Flask
     folder: Path
-    url: str
     key: OpeningKey
 
     def backup(self, at: datetime = NOON) -> Made:
@@ -78,11 +78,23 @@ class Office:
 
     def names_set_aside(self) -> list[object]:
         """The township's name in each database that was set aside, the oldest first."""
-        found: list[object] = []
+        schemas = (
+            self.ask("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before%' ORDER BY nspname")
+            if self.on_postgres
+            else []
+        )
+        found = [
+            name for schema in schemas for name in self.ask(TOWNS.replace("unit", f'"{schema}".unit', 1))
+        ]
         for place in sorted(self.folder.glob("before-restore-*/talentpool.sqlite3")):
             with closing(sqlite3.connect(place)) as connection:
                 found += [row[0] for row in connection.execute(TOWNS)]
         return found
+
+    @property
+    def on_postgres(self) -> bool:
+        """Which engine it is on."""
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"]).startswith("postgresql")
 
     def close(self) -> None:
         with self.app.app_context():
@@ -100,20 +112,32 @@ def new_office(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> I
 
     def make(name: str = "office", *, revision: str = "head") -> Office:
         folder = tmp_path / name
-        url = f"sqlite:///{folder / 'talentpool.sqlite3'}"
-        if engine == "postgres":
-            server = request.getfixturevalue("postgres_server")
-            url = server.create(f"talentpool_{name}")
-        app = create_app(config_for(folder, url))
-        migrate_to_head(app, revision)
+        folder.mkdir()
+        app = create_app(config_for(folder, _database(request, engine, folder, whole=revision == "head")))
+        if revision != "head":
+            migrate_to_head(app, revision)
         sealing, opening = make_pair(made_at=NOON.isoformat())
         keep_sealing_key(folder, sealing)
-        made.append(Office(app, folder, url, opening))
+        made.append(Office(app, folder, opening))
         return made[-1]
 
     yield make
     for office in made:
         office.close()
+
+
+def _database(request: pytest.FixtureRequest, engine: str, folder: Path, *, whole: bool) -> str:
+    """The address of a fresh database, migrated if `whole`."""
+    if engine == "postgres":
+        request.getfixturevalue("postgres_app")
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        template = "talentpool_template" if whole else "template0"
+        return server.create(f"talentpool_{folder.name}", template=template)
+    path = folder / "talentpool.sqlite3"
+    if whole:
+        with closing(sqlite3.connect(path)) as fresh:
+            request.getfixturevalue("sqlite_template").backup(fresh)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

