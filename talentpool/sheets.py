@@ -329,6 +329,15 @@ Asked = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Another table that a page shows, on a sheet of its own."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a list shows at one address: the columns chosen, the rows in their order, the filters in words.
 
@@ -339,6 +348,7 @@ class Shown:
     rows: Sequence[Row]
     filters: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    further: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.analysis.chart_set import charts_of
 from talentpool.analysis.comparison import compare_measures, measures_of
-from talentpool.analysis.comparison_views import difference_text, measure_text
-from talentpool.analysis.labels import MEASURE_LABELS
+from talentpool.analysis.comparison_words import difference_text, measure_text
+from talentpool.analysis.labels import DEFINITIONS, INDICATORS, MEASURE_LABELS
 from talentpool.analysis.queries import list_structure
 from talentpool.analysis.snapshots import (
     SNAPSHOT_COLUMNS,
     get_snapshot,
+    groups_of,
     make_snapshot,
     scope_of,
     select_snapshots,
@@ -89,6 +91,9 @@ def show_snapshot(snapshot_id: int) -> ResponseReturnValue:
         zone=HOME_ZONE,
         columns=SNAPSHOT_COLUMNS,
         rows=snapshot_rows(snapshot),
+        shown=charts_of(merge_teams(kept), groups_of(snapshot), on=day),
+        definitions=DEFINITIONS,
+        indicator_labels=INDICATORS,
         recounted=compare_measures(measured, measures_of(merge_teams(recounted), on=day)),
         present=compare_measures(measured, measures_of(merge_teams(present), on=on)),
         labels=MEASURE_LABELS,

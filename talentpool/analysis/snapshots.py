@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
+from talentpool.analysis.distribution import Group, list_groups
 from talentpool.analysis.figures import Figures, as_json
 from talentpool.analysis.queries import list_structure, list_targets
 from talentpool.analysis.structure import NamedVacancy, TeamStructure, merge_teams
@@ -22,7 +23,7 @@ from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Column, Kind, Ledger, Shown, first_values
-from talentpool.vocabulary import UnitType
+from talentpool.vocabulary import SchoolingLevel, Sex, UnitType
 from talentpool.wording import say
 
 FORMAT = 1
@@ -50,7 +51,8 @@ def make_snapshot(*, name: str, by: Actor, on: date) -> Snapshot:
         made_at=datetime.now(UTC),
         made_by=by.name[:80],
         unit_id=unit_id,
-        figures=figures_json(teams, list_targets(on=on, township_ids=townships), on=on),
+        figures=figures_json(teams, list_targets(on=on, township_ids=townships), on=on)
+        | {"groups": _groups_json(by.scope, teams, on=on)},
     )
     with action("保存统计快照"):
         db.session.add(snapshot)
@@ -98,6 +100,23 @@ def _team_json(team: TeamStructure) -> dict[str, Any]:
     kept["known_from"] = team.known_from.iso if team.known_from else None
     kept["complete_from"] = team.complete_from.isoformat() if team.complete_from else None
     return kept
+
+
+def _groups_json(scope: Scope, teams: Sequence[TeamStructure], *, on: date) -> list[list[Any]]:
+    groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams})
+    return [[one.unit_id, one.band, one.sex, one.level, one.persons] for one in groups]
+
+
+def groups_of(snapshot: Snapshot) -> list[Group] | None:
+    """The persons by age, sex and schooling as they were counted; None in snapshots that kept none."""
+    kept = snapshot.figures.get("groups")
+    if kept is None:
+        return None
+    sexes, levels = {one.value: one for one in Sex}, {one.value: one for one in SchoolingLevel}
+    return [
+        Group(unit_id, band, sexes.get(sex), levels.get(level), persons)
+        for unit_id, band, sex, level, persons in kept
+    ]
 
 
 def teams_of(snapshot: Snapshot) -> list[TeamStructure]:

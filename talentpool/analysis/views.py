@@ -10,8 +10,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from talentpool.analysis import indicators, spread
-from talentpool.analysis.distribution import BandOfSexes, levels_of, list_groups, pyramid_of
+from talentpool.analysis import indicators
+from talentpool.analysis.chart_set import ChartSet, charts_of
+from talentpool.analysis.distribution import BandOfSexes, list_groups
 from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.indicators import Bar, Stack
 from talentpool.analysis.labels import DEFINITIONS, INDICATORS
@@ -19,9 +20,8 @@ from talentpool.analysis.ledgers import read_unit_filter
 from talentpool.analysis.overviews import UnitFilter, list_teams
 from talentpool.analysis.spread import PyramidRow
 from talentpool.analysis.standards import MATRIX, Cell, cells_of, is_known
-from talentpool.analysis.structure import AGE_BANDS, TeamStructure, TownStructure, merge_teams
+from talentpool.analysis.structure import AGE_BANDS, TeamStructure, merge_teams
 from talentpool.analysis.targets import gaps_of
-from talentpool.analysis.vacancy_ages import count_by_age
 from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
@@ -51,16 +51,6 @@ class MatrixRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart of bars with its finding."""
-
-    key: str
-    title: str
-    rows: list[Bar]
-    definition: str
-
-
 @bp.get("")
 @requires(Permission.ANALYSIS_VIEW)
 @follows_date
@@ -72,8 +62,6 @@ def show_structure() -> ResponseReturnValue:
     town = merge_teams(teams)
     gaps = [gap for team in teams for gap in gaps_of(team, targets, on=on)]
     groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams})
-    pyramid = pyramid_of(groups, indicators.band_labels())
-    levels, vacancy_ages = levels_of(groups), count_by_age(teams, on=on)
     return render_template(
         "analysis/structure.html",
         on=on,
@@ -87,27 +75,16 @@ def show_structure() -> ResponseReturnValue:
         tiles=indicators.tiles_of(town, on=on, lacking=len({gap.unit_id for gap in gaps})),
         lacking=len({gap.unit_id for gap in gaps}),
         tile_urls=_tile_urls(wanted),
-        age=_age_chart(town, wanted),
-        pyramid_title=spread.pyramid_title(pyramid),
-        pyramid=_pyramid_rows(pyramid, wanted),
-        levels_title=spread.level_title(levels),
-        levels=spread.level_bars(levels),
-        vacancy_title=spread.vacancy_title(vacancy_ages),
-        vacancy_ages=_linked_vacancies(spread.vacancy_bars(vacancy_ages), wanted),
+        shown=_linked_charts(charts_of(town, groups, on=on), wanted),
         compare_url=url_for("analysis.compare_dates", **_kept(wanted)),
         snapshots_url=url_for("analysis.list_snapshots"),
-        charts=_charts(town),
-        seats_title=indicators.seats_title(town),
-        seats=_linked_stacks(indicators.seat_stacks(town)),
-        ages_title=indicators.average_title(town),
-        ages=_linked_stacks(indicators.age_stacks(town)),
-        bands=indicators.band_labels(),
         known={team.unit_id for team in teams if is_known(team, on=on)},
         columns=[(key, INDICATORS[key]) for key in MATRIX],
         matrix=[MatrixRow(team, tuple(cells_of(team, targets))) for team in teams],
         gaps=gaps,
         definitions=DEFINITIONS,
         labels=INDICATORS,
+        indicator_labels=INDICATORS,
         export_url=url_if_allowed("exports.take_export", slug="gaps", on=asked_date()),
         intake_url=url_if_allowed("intake.list_batches"),
     )
@@ -157,12 +134,26 @@ def _linked_stacks(rows: Iterable[Stack]) -> list[Stack]:
     return [replace(row, url=_unit_url(row.unit_id)) for row in rows]
 
 
-def _age_chart(town: TownStructure, wanted: UnitFilter) -> Chart:
-    bars = []
-    for bar in indicators.age_bars(town):
+def _linked_charts(drawn: ChartSet, wanted: UnitFilter) -> ChartSet:
+    """Each mark with the list behind it."""
+    vacancies = None if wanted else url_if_allowed("posts.list_vacancies")
+    return replace(
+        drawn,
+        age=replace(drawn.age, rows=_linked_ages(drawn.age.rows, wanted)),
+        kinds=tuple(replace(chart, rows=_linked(chart.rows)) for chart in drawn.kinds),
+        vacancy_ages=[replace(bar, url=vacancies) for bar in drawn.vacancy_ages],
+        seats=_linked_stacks(drawn.seats),
+        ages=_linked_stacks(drawn.ages),
+        pyramid=_pyramid_rows(drawn.steps, wanted),
+    )
+
+
+def _linked_ages(bars: Iterable[Bar], wanted: UnitFilter) -> list[Bar]:
+    linked = []
+    for bar in bars:
         low, high = (int(bound) for bound in bar.key.split("-"))
-        bars.append(replace(bar, url=people_url(wanted, age_from=low, age_to=min(high, 150))))
-    return Chart("bands", indicators.age_title(town), bars, str(DEFINITIONS["age_bands"]))
+        linked.append(replace(bar, url=people_url(wanted, age_from=low, age_to=min(high, 150))))
+    return linked
 
 
 def _kept(wanted: UnitFilter) -> dict[str, Any]:
@@ -185,20 +176,3 @@ def _pyramid_rows(steps: Iterable[BandOfSexes], wanted: UnitFilter) -> list[Pyra
             )
         )
     return rows
-
-
-def _linked_vacancies(bars: Iterable[Bar], wanted: UnitFilter) -> list[Bar]:
-    url = None if wanted else url_if_allowed("posts.list_vacancies")
-    return [replace(bar, url=url) for bar in bars]
-
-
-def _charts(town: TownStructure) -> list[Chart]:
-    return [
-        Chart(
-            key,
-            indicators.missing_title(town, key, str(INDICATORS[key])),
-            _linked(indicators.kind_bars(town, key)),
-            str(DEFINITIONS[key]),
-        )
-        for key in ("aged_35_or_under", "women", "college_or_above")
-    ]

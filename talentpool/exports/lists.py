@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from talentpool.analysis.comparison_ledger import COMPARISON
 from talentpool.analysis.figures import count_figures
 from talentpool.analysis.ledgers import GAPS, UNITS
 from talentpool.analysis.snapshots import SNAPSHOT
@@ -21,6 +22,7 @@ from talentpool.settings.queries import product_name
 from talentpool.sheets import (
     Asked,
     Column,
+    Further,
     Ledger,
     Provenance,
     Row,
@@ -32,7 +34,7 @@ from talentpool.sheets import (
 )
 
 LEDGERS: dict[str, Ledger] = {
-    ledger.slug: ledger for ledger in (UNITS, PEOPLE, POSTS, VACANCIES, GAPS, SNAPSHOT)
+    ledger.slug: ledger for ledger in (UNITS, PEOPLE, POSTS, VACANCIES, GAPS, SNAPSHOT, COMPARISON)
 }
 MASKED = "身份证号、联系电话已隐去部分数字"
 
@@ -76,6 +78,7 @@ def build_list(ledger: Ledger, asked: Asked, request: ExportRequest) -> ListWork
             )
         ),
     )
+    further = tuple(_further(one, f"{request.place.title}{one.name}", request) for one in shown.further)
     provenance = Provenance(
         reference_date=request.on,
         who=request.who,
@@ -85,7 +88,20 @@ def build_list(ledger: Ledger, asked: Asked, request: ExportRequest) -> ListWork
         product=product_name(request.on),
     )
     about = f"“{ledger.title}”页面截至{request.on.isoformat()}显示的全部内容"
-    return ListWorkbook(Workbook(title=title, provenance=provenance, sheets=(sheet,), about=about), filters)
+    workbook = Workbook(title=title, provenance=provenance, sheets=(sheet, *further), about=about)
+    return ListWorkbook(workbook, filters)
+
+
+def _further(one: Further, title: str, request: ExportRequest) -> Sheet:
+    """Another table of the page."""
+    return Sheet(
+        name=one.name,
+        title=title,
+        columns=(SERIAL, *one.columns),
+        rows=_numbered_rows((SERIAL, *one.columns), one.rows),
+        reporting=request.reporting,
+        freeze_column=one.columns[0].key,
+    )
 
 
 def filter_sentence(shown: Shown, request: ExportRequest) -> str:

@@ -100,9 +100,19 @@ def _select(scope: Scope, more: Sequence[ColumnElement[bool]]) -> Select[Any]:
     return select(pairs).order_by(pairs.c.likeness, pairs.c.first_id, pairs.c.second_id).limit(MOST_PAIRS * 4)
 
 
-def list_pairs(*, scope: Scope) -> list[LikelyPair]:
-    """The pairs, those that share most first."""
-    return _gathered(db.session.execute(select_pairs(scope=scope)))
+@dataclass(frozen=True)
+class LikelyPairs:
+    """The pairs found, those that share most first; `cut` where there are more than are listed."""
+
+    listed: Sequence[LikelyPair]
+    cut: bool
+
+
+def list_pairs(*, scope: Scope) -> LikelyPairs:
+    """At most `MOST_PAIRS` pairs: those beyond show when some of these are settled."""
+    rows = db.session.execute(select_pairs(scope=scope)).all()
+    pairs = _gathered(rows)
+    return LikelyPairs(pairs[:MOST_PAIRS], cut=len(pairs) > MOST_PAIRS or len(rows) == MOST_PAIRS * 4)
 
 
 def find_pair(first_id: int, second_id: int, *, scope: Scope) -> LikelyPair | None:
@@ -117,7 +127,7 @@ def _gathered(rows: Any) -> list[LikelyPair]:
     for first_id, second_id, order in rows:
         found.setdefault((first_id, second_id), []).append(kinds[order])
     pairs = [LikelyPair(*key, tuple(likenesses)) for key, likenesses in found.items()]
-    return sorted(pairs, key=lambda one: (-len(one.likenesses), one.first_id, one.second_id))[:MOST_PAIRS]
+    return sorted(pairs, key=lambda one: (-len(one.likenesses), one.first_id, one.second_id))
 
 
 def list_people(ids: Sequence[int]) -> dict[int, Person]:

@@ -37,11 +37,16 @@ class PairLine:
 @requires(Permission.PEOPLE_EDIT)
 def list_duplicates() -> ResponseReturnValue:
     """People kept within reach who may be registered twice."""
-    page = slice_page(list_pairs(scope=current_scope()))
+    pairs = list_pairs(scope=current_scope())
+    page = slice_page(pairs.listed)
     people = list_people([one for pair in page.items for one in (pair.first_id, pair.second_id)])
     lines = [PairLine(people[one.first_id], people[one.second_id], one.likenesses) for one in page.items]
     return render_template(
-        "people/duplicates.html", page=page, lines=lines, list_url=url_for("people.list_people")
+        "people/duplicates.html",
+        page=page,
+        lines=lines,
+        cut=pairs.cut,
+        list_url=url_for("people.list_people"),
     )
 
 

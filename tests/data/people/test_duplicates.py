@@ -13,6 +13,7 @@ from talentpool.audit.undo import undo
 from talentpool.errors import Conflict, Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, PeopleApart, Person, PersonTag, Post, Schooling, Unit
+from talentpool.people.duplicates import queries
 from talentpool.people.duplicates.comparison import compare, gathered, propose
 from talentpool.people.duplicates.queries import find_pair, get_two, list_pairs
 from talentpool.people.duplicates.services import join_people, keep_apart
@@ -43,7 +44,7 @@ def twin_of(town: dict[str, int], name: str = "郝天成", *, unit: str = "银�
 
 
 def likenesses(scope: Scope = EVERYTHING) -> list[tuple[int, int, tuple[Likeness, ...]]]:
-    return [(one.first_id, one.second_id, one.likenesses) for one in list_pairs(scope=scope)]
+    return [(one.first_id, one.second_id, one.likenesses) for one in list_pairs(scope=scope).listed]
 
 
 def joined(first: Person, second: Person, choices: dict[str, str] | None = None) -> int:
@@ -97,7 +98,7 @@ def test_pairs_are_found_in_one_statement(town: dict[str, int], app: Flask) -> N
         twin_of(town, f"村民{number}")
         twin_of(town, f"村民{number}")
     with counted_statements(app) as seen:
-        assert len(list_pairs(scope=EVERYTHING)) == 30
+        assert len(list_pairs(scope=EVERYTHING).listed) == 30
     assert len([one for one in seen if one.lstrip().upper().startswith("SELECT")]) == 1
 
 
@@ -224,3 +225,15 @@ def test_a_village_elsewhere_has_its_own_people(town: dict[str, int]) -> None:
     other = add_unit(db.session, "外镇")
     add_person(db.session, "郝天成", unit=other, born="1972-06")
     assert likenesses() == []
+
+
+@pytest.mark.parametrize(("most", "listed", "cut"), [(3, 3, False), (2, 2, True)])
+def test_more_pairs_than_are_listed_are_told(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, most: int, listed: int, cut: bool
+) -> None:
+    unit = add_unit(db.session, "金竹村")
+    for _number in range(3):
+        add_person(db.session, "田雨", unit=unit, born="1990-01")
+    monkeypatch.setattr(queries, "MOST_PAIRS", most)
+    found = list_pairs(scope=EVERYTHING)
+    assert (len(found.listed), found.cut) == (listed, cut)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from talentpool.extensions import db
-from talentpool.models import Person, Unit
+from talentpool.models import Person, Snapshot, Unit
 from tests.factories.small_town import add_many_villages, add_small_town
 from tests.web.conftest import Filling, SignIn
 from tests.web.pages import Page, PageClient, words_of
@@ -137,3 +137,48 @@ def test_village_staff_keep_none_and_see_none_of_the_town(office: PageClient, si
     assert clerk.get("/analysis/snapshots").rows == []
     clerk.get(answer.location, status=404)
     clerk.post("/analysis/snapshots", {"name": "x"}, status=403)
+
+
+def test_a_comparison_is_taken_out_as_it_is_shown(office: PageClient) -> None:
+    page = office.get("/analysis/compare?against=2021-06-30&on=2023-06-30")
+    [form] = [one for one in page.all(".//form") if words_of(one) == "导出本表"]
+    taken = office.post(form.get("action") or "", status=200)
+    book = openpyxl.load_workbook(BytesIO(taken.response.data))
+    assert book.sheetnames[1:] == ["两个日期对比", "指标对比"]
+    rows = [row for row in book["两个日期对比"].iter_rows(values_only=True) if row[1] == "金竹村"]
+    assert [list(row)[2:] for row in rows] == [
+        [5, 4, 0, 1, None, "吴老三(村委会副主任)", None, None, "村委会副主任"]
+    ]
+    lines = {row[1]: row[2:] for row in book["指标对比"].iter_rows(values_only=True)}
+    assert lines["缺职率"] == ("25.0%", "37.5%", "+12.5个百分点")
+    told = "\n".join(str(row[0]) for row in book["两个日期对比"].iter_rows(values_only=True))
+    assert "对比:2021-06-30与2023-06-30" in told
+    assert "没有变化的单位:青禾社区、双河村" in told
+
+
+def charts(page: Page) -> list[str]:
+    """Headings of the sections with a chart."""
+    return [words_of(one) for one in page.all(".//figure//figcaption[@class='chart-title']")]
+
+
+def test_a_snapshot_shows_the_charts_of_what_was_counted(office: PageClient, filling: Filling) -> None:
+    shown = charts(office.get("/analysis"))
+    assert len(shown) == 9
+    answer = keep(office, "上半年上报")
+    with filling():
+        db.session.query(Person).filter_by(name="汪雪敏").one().sex = None
+    page = office.get(answer.location)
+    assert charts(page) == shown
+    assert charts(office.get("/analysis")) != shown
+
+
+def test_a_snapshot_that_kept_no_groups_says_what_cannot_be_drawn(
+    office: PageClient, filling: Filling
+) -> None:
+    answer = keep(office, "上半年上报")
+    with filling():
+        snapshot = db.session.query(Snapshot).one()
+        snapshot.figures = {key: kept for key, kept in snapshot.figures.items() if key != "groups"}
+    page = office.get(answer.location)
+    assert len(charts(page)) == 7
+    assert "这份快照保存时没有记下性别和学历的分布" in page.said
