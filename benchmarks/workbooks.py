@@ -21,7 +21,7 @@ from sqlalchemy import update
 
 from benchmarks.report import Bar, processor_seconds
 from benchmarks.world import REFERENCE, county, made_up_people
-from talentpool.audit.recorder import AUDITED_ELSEWHERE
+from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.dates import PartialDate
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks import roster

@@ -103,7 +103,7 @@ def fill(*, people: int, units: int) -> None:
     """Write the county in bulk; no audit entries, this is no act of anybody."""
     townships = -(-units // TOWNSHIP_SIZE)
     session = db.session
-    session.execute(
+    session.connection().execute(
         insert(Unit),
         [
             {
@@ -117,7 +117,7 @@ def fill(*, people: int, units: int) -> None:
         ],
     )
     first = townships + 1
-    session.execute(
+    session.connection().execute(
         insert(Unit),
         [
             {
@@ -139,7 +139,7 @@ def fill(*, people: int, units: int) -> None:
 
 def _fill_posts(*, units: int, first: int, townships: int) -> None:
     session = db.session
-    session.execute(
+    session.connection().execute(
         insert(Term),
         [
             {
@@ -151,14 +151,14 @@ def _fill_posts(*, units: int, first: int, townships: int) -> None:
             for n in range(townships)
         ],
     )
-    session.execute(
+    session.connection().execute(
         insert(SeatStatement),
         [
             {"unit_id": first + n, "stated_on": REFERENCE, "holds_from": date(2021, 1, 1), "authorised": 7}
             for n in range(units)
         ],
     )
-    session.execute(
+    session.connection().execute(
         insert(Post),
         [
             {
@@ -194,8 +194,8 @@ def _fill_people(*, people: int, units: int, first: int) -> None:
         }
         for nth, fact in enumerate(facts)
     ]
-    db.session.execute(insert(Person), rows)
-    db.session.execute(
+    db.session.connection().execute(insert(Person), rows)
+    db.session.connection().execute(
         insert(Schooling),
         [
             {
@@ -208,7 +208,7 @@ def _fill_people(*, people: int, units: int, first: int) -> None:
             for nth, fact in enumerate(facts)
         ],
     )
-    db.session.execute(
+    db.session.connection().execute(
         insert(Appointment),
         [
             {

@@ -43,7 +43,10 @@ def create_app(config: Config | None = None) -> Flask:
     finish_restore(config.instance, config.database_url)
     keys = load_or_create_keys(config.instance)
     app.config.update(
-        SECRET_KEY=keys.secret_key, FINGERPRINT_KEY=keys.fingerprint_key, INSTANCE=str(config.instance)
+        SECRET_KEY=keys.secret_key,
+        FINGERPRINT_KEY=keys.fingerprint_key,
+        AUDIT_KEY=keys.audit_key,
+        INSTANCE=str(config.instance),
     )
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
     app.session_interface = SessionCookie()

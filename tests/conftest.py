@@ -19,6 +19,7 @@ from flask_migrate import upgrade
 from sqlalchemy import StaticPool
 
 from talentpool.app import create_app
+from talentpool.audit.anchor import ANCHOR_FILE
 from talentpool.config import Config
 from talentpool.extensions import db
 from talentpool.security.actor import act_as, console_operator
@@ -99,6 +100,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def blank_app(request: pytest.FixtureRequest, engine: str) -> Iterator[Flask]:
     """The application on a fresh database, outside any context."""
+    (request.getfixturevalue("instance") / ANCHOR_FILE).unlink(missing_ok=True)
     if engine == "sqlite":
         yield _with_sqlite(request)
     else:

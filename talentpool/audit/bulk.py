@@ -70,7 +70,7 @@ def _convert(column: Column[Any], dialect: Dialect) -> Convert | None:
     """How the driver wants a value; None where it takes it as it is. Equal values are converted once."""
     kind = column.type
     if isinstance(kind, JSON) and dialect.name == "sqlite":
-        return _as_json
+        return as_json
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return None
@@ -81,7 +81,7 @@ def _convert(column: Column[Any], dialect: Dialect) -> Convert | None:
     return process
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
     """As `json.dumps`, by one encoder for all rows."""
     if value:
         return _encode(value)

@@ -1,10 +1,9 @@
 """The session hook that writes the audit log, in the transaction of the change itself.
 
 Each flush of an `Audited` row leaves actor, moment, act, table, row and {field: [old, new]}.
-Sensitive columns enter masked, with a keyed fingerprint. Bulk updates and deletes of audited
-tables are refused, but for a set-based path that writes its entries itself through
-`record_rows`. Inside `audit.undo.undoable` the whole rows are kept beside. Listeners are
-registered once, at import.
+Sensitive columns enter masked, with a keyed fingerprint. Statements on audited tables are refused
+(see `guards`), but for a set-based path that writes its entries itself through `record_rows`. Inside
+`audit.undo.undoable` the whole rows are kept beside. Listeners are registered once, at import.
 """
 
 from __future__ import annotations
@@ -18,21 +17,19 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Session, UOWTransaction
 
 from talentpool.audit.acts import RowChange, current_act_id, write_changes
-from talentpool.audit.bulk import insert_many
 from talentpool.audit.doomed import Doomed
 from talentpool.audit.flushes import Flushed, note_flush
+from talentpool.audit.guards import AUDITED_ELSEWHERE as AUDITED_ELSEWHERE
 from talentpool.audit.rows import RowKey, audited_models, fetch_rows, table_of, table_order
+from talentpool.audit.sealing import append
 from talentpool.dates import PartialDate
 from talentpool.id_numbers import mask_id_number, mask_phone
-from talentpool.models import Audited, AuditEntry, Base
+from talentpool.models import Base
 from talentpool.security.actor import current_actor
 from talentpool.security.keys import fingerprint
-
-AUDITED_ELSEWHERE = "audited_elsewhere"
-"""Execution option of the set-based path that writes its own entries."""
 
 _act: ContextVar[str] = ContextVar("act", default="")
 _batch: ContextVar[int | None] = ContextVar("batch", default=None)
@@ -102,14 +99,8 @@ def _as_text(value: Any) -> Any:
     return value
 
 
-ENTRY = (
-    "at", "actor", "act", "operation", "record_table", "record_id", "person_id", "unit_id", "batch_id", "changes"
-)  # fmt: skip
-"""Columns of `audit_entry` in the order in which entries are written."""
-
-
 def entries_of(changes: Iterable[Change], *, at: datetime) -> list[tuple[Any, ...]]:
-    """The rows of `audit_entry` for changes."""
+    """The rows of `audit_entry` for changes, as `append` takes them."""
     actor, act, batch = current_actor().name, _act.get(), _batch.get()
     return [
         (
@@ -241,7 +232,7 @@ def _row_change_of_gone(change: Change, doomed: Doomed) -> RowChange:
 
 
 def _write_audit(connection: Any, changes: Iterable[Change]) -> None:
-    insert_many(connection, table_of(AuditEntry), ENTRY, entries_of(changes, at=datetime.now(UTC)))
+    append(connection, "audit_entry", entries_of(changes, at=datetime.now(UTC)))
 
 
 def _entries_of(flushed: Flushed) -> Iterator[Change]:
@@ -278,12 +269,3 @@ def _write_entries(session: Session, _context: UOWTransaction) -> None:
 def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
     session.info.pop(_REMEMBERED, None)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _refuse_unlogged_bulk_changes(state: ORMExecuteState) -> None:
-    if not (state.is_update or state.is_delete) or state.execution_options.get(AUDITED_ELSEWHERE):
-        return
-    mapper = state.bind_mapper
-    if mapper is not None and issubclass(mapper.class_, Audited):
-        raise RuntimeError(f"a bulk change of {mapper.class_.__name__} would leave no audit entry")

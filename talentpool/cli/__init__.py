@@ -7,7 +7,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    from talentpool.cli import accounts, backup, certificates, demo, exports, figures, intake, jobs, serving
+    from talentpool.cli import (
+        accounts,
+        audit,
+        backup,
+        certificates,
+        demo,
+        exports,
+        figures,
+        intake,
+        jobs,
+        serving,
+    )
 
     for command in (
         serving.serve,
@@ -19,5 +30,6 @@ def init_app(app: Flask) -> None:
         figures.figures,
         intake.import_files,
         exports.export,
+        audit.audit,
     ):
         app.cli.add_command(command)

@@ -21,9 +21,10 @@ from talentpool.intake.queries import get_batch
 from talentpool.intake.report import taken_message
 from talentpool.jobs.registry import RunningJob, job_kind
 from talentpool.jobs.services import enqueue
-from talentpool.models import IntakeBatch, Job, JournalEntry
+from talentpool.models import IntakeBatch, Job
 from talentpool.security.actor import current_actor
 from talentpool.vocabulary import EndCause
+from talentpool.web.journal import note_within
 from talentpool.wording import say
 
 PREVIEW, TAKE_IN, UNDO, CLEAN = "intake_preview", "intake_take_in", "intake_undo", "intake_clean"
@@ -115,7 +116,7 @@ def take_in(
         )
     except batches.PreviewChanged as changed:
         return _result(batch, f"没有写入:{changed}")
-    _note("导入", batch)
+    note_within("导入", batches.names_of(batch), batch=batch.id, **batch.counts)
     return _result(batch, taken_message(batch.counts))
 
 
@@ -126,7 +127,7 @@ def undo(job: RunningJob, *, batch_id: int) -> dict[str, Any]:
     batch = get_batch(batch_id, by=actor)
     job.progress(0, 0, "核对能否撤销")
     batches.undo(batch, by=actor)
-    _note("撤销导入", batch)
+    note_within("撤销导入", batches.names_of(batch), batch=batch.id, **batch.counts)
     return _result(batch, "已撤销这次导入,登记册恢复到导入以前")
 
 
@@ -140,17 +141,3 @@ def clean(job: RunningJob) -> dict[str, Any]:
 def _result(batch: IntakeBatch, message: str) -> dict[str, Any]:
     address = current_app.url_map.bind("").build("intake.show_batch", {"batch_id": batch.id})
     return {"url": address, "message": message}
-
-
-def _note(event: str, batch: IntakeBatch) -> None:
-    details = {"batch": batch.id, **batch.counts}
-    db.session.add(
-        JournalEntry(
-            at=datetime.now(UTC),
-            actor=current_actor().name,
-            event=event,
-            subject=batches.names_of(batch),
-            address=current_actor().address,
-            details=details,
-        )
-    )

@@ -10,7 +10,7 @@ from talentpool.models.advisers import (
     ReEngagement,
     ServicePeriod,
 )
-from talentpool.models.audit import AuditEntry, JournalEntry
+from talentpool.models.audit import AuditEntry, AuditSeal, JournalEntry
 from talentpool.models.base import Audited, Base, PartialDateType, UtcDateTime, Versioned
 from talentpool.models.development import (
     Attendance,
@@ -62,6 +62,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "AuditEntry",
+    "AuditSeal",
     "Audited",
     "Base",
     "CalendarToken",

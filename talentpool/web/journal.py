@@ -11,29 +11,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context, request
-from sqlalchemy import insert
 
+from talentpool.audit.anchor import anchor_sealed
+from talentpool.audit.sealing import append
 from talentpool.extensions import db, only_reads
-from talentpool.models import JournalEntry
 from talentpool.security.actor import current_actor
 
 
 def note(event: str, subject: str = "", *, actor: str | None = None, **details: Any) -> None:
     """Put an event on record: `event` names it (“导出”, “登录失败”), `subject` what it touched."""
-    row = {
-        "at": datetime.now(UTC),
-        "actor": actor or current_actor().name,
-        "event": event,
-        "subject": subject,
-        "address": (request.remote_addr or "") if has_request_context() else "",
-        "details": details,
-    }
+    row = _row(event, subject, actor=actor, details=details)
     if has_request_context():
         if not hasattr(g, "journal"):
             g.journal = []
         g.journal.append(row)
     else:
         _write([row])
+
+
+def note_within(event: str, subject: str = "", **details: Any) -> None:
+    """The same in the transaction that is open: a job's, which takes effect once or not at all."""
+    append(db.session.connection(), "journal_entry", [_row(event, subject, actor=None, details=details)])
+
+
+def _row(event: str, subject: str, *, actor: str | None, details: dict[str, Any]) -> tuple[Any, ...]:
+    address = (request.remote_addr or "") if has_request_context() else current_actor().address
+    return datetime.now(UTC), actor or current_actor().name, event, subject, address, details
 
 
 def write_notes() -> None:
@@ -43,6 +46,8 @@ def write_notes() -> None:
         _write(rows)
 
 
-def _write(rows: list[dict[str, Any]]) -> None:
-    with only_reads(False), db.engine.begin() as connection:
-        connection.execute(insert(JournalEntry), rows)
+def _write(rows: list[tuple[Any, ...]]) -> None:
+    with only_reads(False):
+        with db.engine.begin() as connection:
+            append(connection, "journal_entry", rows)
+        anchor_sealed()

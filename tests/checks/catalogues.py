@@ -39,6 +39,7 @@ KEYWORDS = {
     "marked": None,
     "action": None,
     "note": None,
+    "note_within": None,
 }
 
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import select, update
 
-from talentpool.audit.recorder import AUDITED_ELSEWHERE, Change, change_of_row, record_rows
+from talentpool.audit.guards import AUDITED_ELSEWHERE
+from talentpool.audit.recorder import Change, change_of_row, record_rows
 from talentpool.audit.undo import undoable
 from talentpool.errors import Conflict, RuleBroken
 from talentpool.extensions import db

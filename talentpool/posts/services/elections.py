@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Table, update
 
+from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken, Verdict
@@ -175,7 +176,8 @@ def touch(election: Election) -> None:
     db.session.flush()
     table = Election.__table__
     assert isinstance(table, Table)
-    db.session.execute(update(table).where(table.c.id == election.id).values(version=table.c.version + 1))
+    counted = update(table).where(table.c.id == election.id).values(version=table.c.version + 1)
+    db.session.execute(counted.execution_options(**{AUDITED_ELSEWHERE: True}))
     db.session.refresh(election, ["version"])
 
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
-from talentpool.audit.recorder import AUDITED_ELSEWHERE, Change, action, record_rows, remember_rows
+from talentpool.audit.guards import AUDITED_ELSEWHERE
+from talentpool.audit.recorder import Change, action, record_rows, remember_rows
 from talentpool.audit.undo import list_acts, undo, undoable, what_stands_in_the_way
 from talentpool.dates import PartialDate
 from talentpool.errors import Missing, RuleBroken
@@ -36,7 +37,7 @@ from talentpool.security.scope import Scope
 from talentpool.vocabulary import EndCause, PoliticalStatus, PostClass, Sex
 from tests.factories import add_person, add_post, add_unit, month, seat, state_seats
 
-BOOKKEEPING = {"audit_entry", "undoable_act", "act_change"}
+BOOKKEEPING = {"audit_entry", "audit_seal", "undoable_act", "act_change"}
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -68,8 +68,8 @@ def _build(seed: int) -> list[str]:
     """A county at random: people who moved, hold several posts, left, died, of whom little is known; its paths."""
     chance = random.Random(seed)
     units = _units(chance)
-    db.session.execute(insert(Unit), units)
-    db.session.execute(insert(Person), [_person(n + 1, chance) for n in range(PEOPLE)])
+    db.session.connection().execute(insert(Unit), units)
+    db.session.connection().execute(insert(Person), [_person(n + 1, chance) for n in range(PEOPLE)])
     classes = list(PostClass)
     posts = [
         {
@@ -83,10 +83,12 @@ def _build(seed: int) -> list[str]:
         for n in range(60)
         for kind in (chance.choice(classes),)
     ]
-    db.session.execute(insert(Post), posts)
-    db.session.execute(insert(Appointment), [_appointment(chance, len(posts)) for _ in range(PEOPLE)])
+    db.session.connection().execute(insert(Post), posts)
+    db.session.connection().execute(
+        insert(Appointment), [_appointment(chance, len(posts)) for _ in range(PEOPLE)]
+    )
     levels = list(SchoolingLevel)
-    db.session.execute(
+    db.session.connection().execute(
         insert(Schooling),
         [
             {
@@ -101,8 +103,10 @@ def _build(seed: int) -> list[str]:
         ],
     )
     tagged = chance.sample(range(1, PEOPLE + 1), 20)
-    db.session.execute(insert(PersonTag), [{"person_id": one, "tag": "后备干部"} for one in tagged])
-    db.session.execute(
+    db.session.connection().execute(
+        insert(PersonTag), [{"person_id": one, "tag": "后备干部"} for one in tagged]
+    )
+    db.session.connection().execute(
         insert(UnitDuty),
         [
             {

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from talentpool.analysis.queries import list_targets as targets_in_force
-from talentpool.audit.recorder import AUDITED_ELSEWHERE
+from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.dates import AgeRule
 from talentpool.errors import NotAllowed, RuleBroken
 from talentpool.extensions import db

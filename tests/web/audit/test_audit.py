@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
 
 from talentpool.audit.recorder import action
+from talentpool.audit.sealing import append
 from talentpool.extensions import db
-from talentpool.models import AuditEntry, JournalEntry, Person
+from talentpool.models import Person
 from talentpool.web.working_date import HOME_ZONE
 from tests.factories import add_person, add_unit
 from tests.web.conftest import Filling, SignIn
@@ -60,17 +60,8 @@ def test_a_day_of_the_log_is_a_day_at_the_office(auditor: PageClient, filling: F
     midnight = datetime(2024, 3, 1, tzinfo=HOME_ZONE)
     with filling():
         for moment in (midnight, midnight - timedelta(seconds=1)):
-            db.session.execute(
-                insert(AuditEntry).values(
-                    at=moment,
-                    actor="x",
-                    act="试",
-                    operation="update",
-                    record_table="setting",
-                    record_id=1,
-                    changes={},
-                )
-            )
+            entry = (moment, "x", "试", "update", "setting", 1, None, None, None, {})
+            append(db.session.connection(), "audit_entry", [entry])
     assert [row[0] for row in auditor.get("/audit?since=2024-03-01&until=2024-03-01").rows] == [
         "2024-03-01 00:00"
     ]
@@ -91,15 +82,9 @@ def test_the_log_is_paged_with_a_bounded_number_of_statements(auditor: PageClien
 
 def test_the_journal_tells_what_happened(auditor: PageClient, filling: Filling) -> None:
     with filling():
-        db.session.add(
-            JournalEntry(
-                at=datetime.now(HOME_ZONE),
-                actor="某人(a)",
-                event="导出",
-                subject="roster",
-                details={"purpose": "报县委组织部", "rows": 59, "columns": ["姓名", "性别"], "filters": ""},
-            )
-        )
+        details = {"purpose": "报县委组织部", "rows": 59, "columns": ["姓名", "性别"], "filters": ""}
+        event = (datetime.now(HOME_ZONE), "某人(a)", "导出", "roster", "", details)
+        append(db.session.connection(), "journal_entry", [event])
     [row] = auditor.get("/audit/events?act=导出").rows
     assert row[1:] == ["某人(a)", "导出", "roster", "用途 报县委组织部;行数 59;列 姓名、性别", "本机控制台"]
     assert [row[2] for row in auditor.get("/audit/events?actor=auditor").rows] == ["登录"]
