@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from talentpool.backup import occupancy
 from talentpool.backup.restore import finish_restore, set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
-from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
+from talentpool.extensions import babel, bootstrap, csrf, db, init_translations, login_manager, migrate
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
 from talentpool.web.cookies import SessionCookie
@@ -85,6 +85,7 @@ def _init_extensions(app: Flask) -> None:
     login_manager.login_message = None
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=current_language)
+    init_translations(app)
 
 
 def _init_guards(app: Flask) -> None:
