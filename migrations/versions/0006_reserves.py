@@ -272,8 +272,8 @@ def upgrade() -> None:
         sa.Column("mentee_id", sa.Integer(), nullable=False),
         sa.Column("mentor_title", sa.String(length=120), server_default="", nullable=False),
         sa.Column("joint", sa.String(length=60), server_default="", nullable=False),
-        sa.Column("started_on", PARTIAL_DATE, nullable=False),
-        sa.Column("known_from", sa.Date(), nullable=True),
+        sa.Column("started_on", PARTIAL_DATE, nullable=True),
+        sa.Column("known_from", PARTIAL_DATE, nullable=False),
         sa.Column("plan", sa.Text(), server_default="", nullable=False),
         sa.Column("goals", sa.Text(), server_default="", nullable=False),
         sa.Column("ended_on", PARTIAL_DATE, nullable=True),
@@ -289,7 +289,8 @@ def upgrade() -> None:
             "(ended_on IS NULL) = (end_reason IS NULL)", name=op.f("ck_pairing_end_has_its_reason")
         ),
         sa.CheckConstraint(
-            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_pairing_ends_after_it_starts")
+            "ended_on IS NULL OR ended_on >= coalesce(started_on, known_from)",
+            name=op.f("ck_pairing_ends_after_it_starts"),
         ),
         sa.CheckConstraint("mentor_id <> mentee_id", name=op.f("ck_pairing_nobody_mentors_himself")),
         sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_pairing_mentee_id_person")),
@@ -297,8 +298,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
     )
     with op.batch_alter_table("pairing", schema=None) as batch_op:
-        batch_op.create_index("ix_pairing_mentee_id", ["mentee_id", "started_on", "ended_on"], unique=False)
-        batch_op.create_index("ix_pairing_mentor_id", ["mentor_id", "started_on", "ended_on"], unique=False)
+        batch_op.create_index(
+            "ix_pairing_mentee_id", ["mentee_id", "ended_on", "started_on", "known_from"], unique=False
+        )
+        batch_op.create_index(
+            "ix_pairing_mentor_id", ["mentor_id", "ended_on", "started_on", "known_from"], unique=False
+        )
         batch_op.create_index(
             "uq_pairing_open",
             ["mentor_id", "mentee_id"],
@@ -589,7 +594,7 @@ def upgrade() -> None:
         sa.Column("school", sa.String(length=120), server_default="", nullable=False),
         sa.Column("major", sa.String(length=120), server_default="", nullable=False),
         sa.Column("mode", VOCABULARY, nullable=False),
-        sa.Column("enrolled_on", PARTIAL_DATE, nullable=False),
+        sa.Column("enrolled_on", PARTIAL_DATE, nullable=True),
         sa.Column("expected_on", PARTIAL_DATE, nullable=True),
         sa.Column("status", VOCABULARY, nullable=False),
         sa.Column("known_from", sa.Date(), nullable=True),
@@ -662,7 +667,7 @@ def upgrade() -> None:
         "guidance_log",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pairing_id", sa.Integer(), nullable=False),
-        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("held_on", PARTIAL_DATE, nullable=False),
         sa.Column("way", VOCABULARY, nullable=False),
         sa.Column("place", sa.String(length=80), server_default="", nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),

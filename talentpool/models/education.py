@@ -45,7 +45,7 @@ class EducationUpgrade(Audited, Versioned, Base):
     school: Mapped[str] = mapped_column(String(120), default="", server_default="")
     major: Mapped[str] = mapped_column(String(120), default="", server_default="")
     mode: Mapped[StudyMode] = vocabulary_column(StudyMode)
-    enrolled_on: Mapped[PartialDate]
+    enrolled_on: Mapped[PartialDate | None]
     expected_on: Mapped[PartialDate | None]
     status: Mapped[StudyStatus] = vocabulary_column(StudyStatus)
     known_from: Mapped[date | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     or_,
     text,
 )
@@ -29,8 +30,9 @@ from talentpool.vocabulary import GuidanceWay, Kinship, PairingEnd
 class Pairing(Audited, Versioned, Base):
     """One mentor for one reserve 结对, from a date to a date; many-to-many (“3+1”, one-to-many).
 
-    `mentor_title` is unit and post as the office wrote them; `joint` names a joint scheme.
-    `known_from` is the date of the ledger that told of it.
+    `mentor_title` is unit and post as the office wrote them; `joint` names a joint scheme. A
+    start that nobody stated is None: then the pair is known since `known_from`, the date of the
+    ledger that told of it.
     """
 
     __tablename__ = "pairing"
@@ -38,9 +40,11 @@ class Pairing(Audited, Versioned, Base):
         one_of("end_reason", PairingEnd),
         CheckConstraint("mentor_id <> mentee_id", name="nobody_mentors_himself"),
         CheckConstraint("(ended_on IS NULL) = (end_reason IS NULL)", name="end_has_its_reason"),
-        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_it_starts"),
-        Index("ix_pairing_mentee_id", "mentee_id", "started_on", "ended_on"),
-        Index("ix_pairing_mentor_id", "mentor_id", "started_on", "ended_on"),
+        CheckConstraint(
+            "ended_on IS NULL OR ended_on >= coalesce(started_on, known_from)", name="ends_after_it_starts"
+        ),
+        Index("ix_pairing_mentee_id", "mentee_id", "ended_on", "started_on", "known_from"),
+        Index("ix_pairing_mentor_id", "mentor_id", "ended_on", "started_on", "known_from"),
         Index(
             "uq_pairing_open",
             "mentor_id",
@@ -55,8 +59,8 @@ class Pairing(Audited, Versioned, Base):
     mentee_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     mentor_title: Mapped[str] = mapped_column(String(120), default="", server_default="")
     joint: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    started_on: Mapped[PartialDate]
-    known_from: Mapped[date | None]
+    started_on: Mapped[PartialDate | None]
+    known_from: Mapped[PartialDate]
     plan: Mapped[str] = mapped_column(Text, default="", server_default="")
     goals: Mapped[str] = mapped_column(Text, default="", server_default="")
     ended_on: Mapped[PartialDate | None]
@@ -68,9 +72,14 @@ class Pairing(Audited, Versioned, Base):
     mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id])
 
     @classmethod
+    def held_from(cls) -> ColumnElement[Any]:
+        """Since when a pair is known: its start, else the ledger that told of it."""
+        return func.coalesce(cls.started_on, cls.known_from)
+
+    @classmethod
     def in_force(cls, on: date) -> ColumnElement[bool]:
         """Whether the two are a pair on a day."""
-        return and_(cls.started_on <= on, or_(cls.ended_on.is_(None), cls.ended_on > on))
+        return and_(cls.held_from() <= on, or_(cls.ended_on.is_(None), cls.ended_on > on))
 
 
 class MentorCapacity(Audited, Base):
@@ -115,7 +124,7 @@ class GuidanceLog(Audited, Versioned, Base):
     )
 
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairing.id", ondelete="CASCADE"))
-    held_on: Mapped[date]
+    held_on: Mapped[PartialDate]
     way: Mapped[GuidanceWay] = vocabulary_column(GuidanceWay)
     place: Mapped[str] = mapped_column(String(80), default="", server_default="")
     minutes: Mapped[int | None]
