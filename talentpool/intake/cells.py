@@ -11,7 +11,8 @@ from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.files.reader import Cell
 from talentpool.intake.layout.model import DataRow, Layout
 from talentpool.intake.plan import RowPlan
-from talentpool.intake.values import Reading, UnreadableCount, clean_text, read_count, read_yes_no
+from talentpool.intake.readings import Reading, clean_text
+from talentpool.intake.values import UnreadableCount, read_count, read_yes_no
 from talentpool.writing import compact, folded, is_empty_mark
 
 T = TypeVar("T")

@@ -7,55 +7,26 @@ An alias earlier in its list wins over a later one where two columns claim the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from talentpool.intake.field import CellKind, Field
+from talentpool.intake.field import described as _field
+from talentpool.intake.ledger_fields import LEDGER_FIELDS
 from talentpool.vocabulary import SheetKind
 
-
-class CellKind(StrEnum):
-    """What the cells of a field hold."""
-
-    TEXT = "text"
-    NAME = "name"
-    NAMES = "names"
-    UNIT = "unit"
-    DATE = "date"
-    ID_NUMBER = "id_number"
-    PHONE = "phone"
-    COUNT = "count"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    POSTS = "posts"
-    MARK = "mark"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field: `aliases` are headers as offices write them, the strongest first."""
-
-    key: str
-    label: str
-    aliases: tuple[str, ...]
-    kind: CellKind
-    sheet_kinds: frozenset[SheetKind]
-
-
-_ALL = frozenset({SheetKind.UNITS, SheetKind.ROSTER, SheetKind.POSTS})
+_ALL = frozenset(SheetKind)
+_PEOPLE = frozenset({SheetKind.ROSTER, SheetKind.RESERVES, SheetKind.EDUCATION, SheetKind.FORMER})
+_WITH_STATUS = frozenset({SheetKind.ROSTER, SheetKind.RESERVES, SheetKind.FORMER})
+_WITH_SCHOOLING = frozenset({SheetKind.ROSTER, SheetKind.RESERVES})
 _UNITS = frozenset({SheetKind.UNITS})
 _ROSTER = frozenset({SheetKind.ROSTER})
 _POSTS = frozenset({SheetKind.POSTS})
 _SEATS = frozenset({SheetKind.UNITS, SheetKind.POSTS})
 
 
-def _field(key: str, label: str, aliases: str, kind: CellKind, kinds: frozenset[SheetKind]) -> Field:
-    return Field(key, label, (label, *aliases.split()), kind, kinds)
-
-
 POST_MARK = "post_mark"
 """Key of columns that are headed by a post and ticked (是, √); a sheet may hold many of them."""
 
 FIELDS: tuple[Field, ...] = (
+    *LEDGER_FIELDS,
     _field("serial", "序号", "编号 序 No. 人员编号 顺序号 干部编号", CellKind.TEXT, _ALL),
     _field(
         "township",
@@ -77,25 +48,25 @@ FIELDS: tuple[Field, ...] = (
     ),
     _field("note", "备注", "备注说明 附注 备考 其他说明 其他备注", CellKind.TEXT, _ALL),
     # --- roster
-    _field("name", "姓名", "名字 干部姓名 人员姓名 成员姓名 村干部姓名 班子成员姓名", CellKind.NAME, _ROSTER),
-    _field("sex", "性别", "男/女", CellKind.CHOICE, _ROSTER),
-    _field("nationality", "民族", "族别 民族成份 民族成分", CellKind.CHOICE, _ROSTER),
-    _field("native_place", "籍贯", "原籍 籍贯地", CellKind.TEXT, _ROSTER),
-    _field("born_on", "出生年月", "出生日期 出生年月日 出生时间 生日 出生", CellKind.DATE, _ROSTER),
-    _field("age", "年龄", "周岁 现年龄 实足年龄 年龄(周岁)", CellKind.COUNT, _ROSTER),
+    _field("name", "姓名", "名字 干部姓名 人员姓名 成员姓名 村干部姓名 班子成员姓名", CellKind.NAME, _PEOPLE),
+    _field("sex", "性别", "男/女", CellKind.CHOICE, _PEOPLE),
+    _field("nationality", "民族", "族别 民族成份 民族成分", CellKind.CHOICE, _PEOPLE),
+    _field("native_place", "籍贯", "原籍 籍贯地", CellKind.TEXT, _PEOPLE),
+    _field("born_on", "出生年月", "出生日期 出生年月日 出生时间 生日 出生", CellKind.DATE, _PEOPLE),
+    _field("age", "年龄", "周岁 现年龄 实足年龄 年龄(周岁)", CellKind.COUNT, _PEOPLE),
     _field(
         "schooling",
         "文化程度",
         "最高学历 学历 现学历 现有学历 学历学位 学历(学位) 学历层次 受教育程度 文化水平",
         CellKind.CHOICE,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "full_time_schooling",
         "全日制教育",
         "全日制学历 全日制教育学历 全日制学历学位 全日制 第一学历 初始学历 原始学历 原学历",
         CellKind.CHOICE,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "full_time_school",
@@ -103,51 +74,51 @@ FIELDS: tuple[Field, ...] = (
         "全日制毕业院校及专业 全日制毕业院校系及专业 全日制教育毕业院校系及专业 全日制毕业院校 全日制教育毕业院校 第一学历毕业院校及专业 "
         "第一学历毕业院校",
         CellKind.TEXT,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "full_time_major",
         "全日制教育所学专业",
         "全日制所学专业 全日制专业 全日制教育专业 第一学历专业",
         CellKind.TEXT,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "in_service_schooling",
         "在职教育",
         "在职学历 在职教育学历 在职学历学位 在职",
         CellKind.CHOICE,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "in_service_school",
         "在职教育毕业院校及专业",
         "在职毕业院校及专业 在职毕业院校系及专业 在职教育毕业院校系及专业 在职毕业院校 在职教育毕业院校",
         CellKind.TEXT,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "in_service_major",
         "在职教育所学专业",
         "在职所学专业 在职专业 在职教育专业",
         CellKind.TEXT,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
     _field(
         "school",
         "毕业院校及专业",
         "毕业院校 毕业学校 毕业院校系及专业 毕业学校及专业 毕业院校专业 院校及专业 毕业院校(系)及专业 最高学历毕业院校及专业",
         CellKind.TEXT,
-        _ROSTER,
+        _WITH_SCHOOLING,
     ),
-    _field("major", "所学专业", "专业 毕业专业 专业名称", CellKind.TEXT, _ROSTER),
-    _field("political_status", "政治面貌", "面貌 政治身份 政治面目 党籍状态", CellKind.CHOICE, _ROSTER),
+    _field("major", "所学专业", "专业 毕业专业 专业名称", CellKind.TEXT, _WITH_SCHOOLING),
+    _field("political_status", "政治面貌", "面貌 政治身份 政治面目 党籍状态", CellKind.CHOICE, _WITH_STATUS),
     _field(
         "party_joined_on",
         "入党时间",
         "入党日期 入党年月 入党年月日 入党(团)时间 加入党组织时间 加入中国共产党时间 何时入党 加入中共时间",
         CellKind.DATE,
-        _ROSTER,
+        _WITH_STATUS,
     ),
     _field(
         "work_started_on",
@@ -224,14 +195,14 @@ FIELDS: tuple[Field, ...] = (
         "身份证号码",
         "身份证号 身份证 公民身份号码 公民身份证号码 居民身份证号码 居民身份证号 身份证件号码 身份证件号 证件号码 证件号",
         CellKind.ID_NUMBER,
-        _ROSTER,
+        _PEOPLE,
     ),
     _field(
         "phone",
         "联系电话",
         "手机号码 手机号 联系方式 电话 手机 电话号码 移动电话 联系手机 本人电话 联系号码",
         CellKind.PHONE,
-        _ROSTER,
+        _PEOPLE,
     ),
     _field(
         "tags",

@@ -17,11 +17,12 @@ from talentpool.intake.layout.model import Layout
 from talentpool.intake.options import Options
 from talentpool.intake.own_words import NO_WORDS, OwnWords
 from talentpool.intake.plan import RowPlan, SheetPlan
+from talentpool.intake.readings import clean_text
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.seats import state_seats
 from talentpool.intake.teams import Posts
 from talentpool.intake.unit_index import UnitIndex
-from talentpool.intake.values import clean_text, read_end_cause
+from talentpool.intake.values import read_end_cause
 from talentpool.models import Vacancy
 from talentpool.posts.titles import PostTitle, read_posts
 from talentpool.vocabulary import TWO_COMMITTEES, EndCause, PartyForm, VacancyOutcome

@@ -25,8 +25,9 @@ from talentpool.intake.cells import RowReader, headers_of, is_after, months_betw
 from talentpool.intake.layout.model import DataRow, Layout
 from talentpool.intake.own_words import NO_WORDS, OwnWords, known_tags
 from talentpool.intake.plan import RowPlan
+from talentpool.intake.readings import clean_text
 from talentpool.intake.schooling import SchoolingFacts, read_schoolings
-from talentpool.intake.values import clean_text, read_nationality, read_political_status, read_sex
+from talentpool.intake.values import read_nationality, read_political_status, read_sex
 from talentpool.people.names import NameReading, read_name
 from talentpool.vocabulary import PARTY_STATUSES, Body, EndCause
 from talentpool.writing import compact

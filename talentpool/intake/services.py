@@ -15,6 +15,8 @@ from talentpool.extensions import db
 from talentpool.intake import register
 from talentpool.intake.changes import ChangeSet
 from talentpool.intake.endings import end_appointments
+from talentpool.intake.ledgers import plan_ledger
+from talentpool.intake.ledgers.desk import Desk
 from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options
 from talentpool.intake.own_words import OwnWords, with_own_columns
@@ -214,8 +216,11 @@ def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps
         source.plan.columns = layout.columns
         planner = RosterPlanner(source.plan, layout, index, changes, forms, options, on, own)
         planner.run(steps.planning(source))
-    else:
+    elif source.plan.kind is SheetKind.POSTS:
         PostsPlanner(source.plan, layout, index, changes, forms, options, on, own).run()
+    else:
+        desk = Desk(source.plan, layout, index, changes, options, on, steps.planning(source))
+        plan_ledger(desk, changes, forms, on, own)
 
 
 def _note_unallocated(sources: Sequence[Source]) -> None:

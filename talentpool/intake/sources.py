@@ -15,7 +15,7 @@ from talentpool.intake.plan import Issue, Level, SheetPlan
 from talentpool.sheets import DESCRIPTION_SHEET
 from talentpool.vocabulary import SheetKind
 
-_HINT = "没有认出村(社区)基本情况、干部花名册或职数空缺台账的表头,请核对是否选错文件,或改用常见的列名"
+_HINT = "没有认出村(社区)基本情况、干部花名册、职数空缺台账、后备干部、学历提升、导师帮带或离任干部台账的表头,请核对是否选错文件,或改用常见的列名"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ there is one, and the text as written, so that the clerk can be asked. Only coun
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
 
+from talentpool.intake.readings import Reading, clean_text
+from talentpool.intake.readings import listed as _table
+from talentpool.intake.readings import look_up as _look_up
+from talentpool.intake.readings import synonyms as _synonyms
 from talentpool.vocabulary import (
     NATIONALITIES,
     EndCause,
-    Labelled,
     MembershipStage,
     PartyForm,
     PoliticalStatus,
@@ -24,23 +25,10 @@ from talentpool.vocabulary import (
     Sex,
     UnitType,
 )
-from talentpool.writing import compact, is_empty_mark, without_invisible
+from talentpool.writing import compact, is_empty_mark
 
-T = TypeVar("T")
 remembered = lru_cache(maxsize=1024, typed=True)
 """For readings of words that return on every row; never for names and numbers of people."""
-
-_BLANKS = re.compile(r"\s+")
-L = TypeVar("L", bound=Labelled)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
-    """What a cell says: `value` None and `known` True for an empty cell; `known` False asks the clerk."""
-
-    value: T | None
-    written: str
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,41 +52,6 @@ class UnreadableCount(ValueError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
-
-
-def clean_text(value: object) -> str:
-    """The text of a cell in one line: trimmed, runs of blanks (full-width too) and line breaks as one blank.
-
-    Whole numbers lose their “.0”; punctuation stays as written; None and NaN are "".
-    """
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = value if isinstance(value, str) else str(value)
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    return _BLANKS.sub(" ", without_invisible(text)).strip()
-
-
-def _synonyms(members: type[L], words: Mapping[str, L]) -> dict[str, L]:
-    """Label and stored value of every member besides the office's other words for it."""
-    table = {compact(member.label): member for member in members} | {
-        str(member): member for member in members
-    }
-    return table | dict(words)
-
-
-def _table(words: Mapping[L, str]) -> dict[str, L]:
-    return {word: member for member, listed in words.items() for word in listed.split()}
-
-
-def _look_up(value: object, table: Mapping[str, T]) -> Reading[T]:
-    """No table holds a mark for nothing, so that what stands in one needs no further look."""
-    written = clean_text(value)
-    text = compact(written)
-    found = table.get(text)
-    return Reading(found, written, known=found is not None or is_empty_mark(text))
 
 
 _SEXES = _synonyms(Sex, _table({Sex.MALE: "男性 男士 1 M", Sex.FEMALE: "女性 女士 2 F"}))

@@ -239,7 +239,8 @@ class PoolSource(Audited, Base):
 class ReadinessRating(Audited, Base):
     """How ready a reserve was found on a day, by whom, on what evidence; the last one by a day holds.
 
-    `readiness` is a key of the scale in force (a setting; by default those of `Readiness`).
+    `readiness` is a word of the scale that was in force (a setting), so that a later scale leaves
+    what was found as it was.
     """
 
     __tablename__ = "readiness_rating"

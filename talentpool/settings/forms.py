@@ -68,6 +68,16 @@ class TagsForm(SettingForm):
     basis = _basis()
 
 
+class ScaleForm(SettingForm):
+    value = TextAreaField(
+        _l("等次"),
+        [InputRequired(_l("请填写等次")), Length(max=2000)],
+        description=_l("每行一个,从最成熟的写起;可以任用的在后面加“:成熟”,如“近期可使用:成熟”"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
 class TitlesForm(SettingForm):
     value = TextAreaField(
         _l("职务名称"),
@@ -83,6 +93,7 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.RESERVE_LABEL: ReserveLabelForm,
     SettingKey.OWN_TAGS: TagsForm,
     SettingKey.OWN_TITLES: TitlesForm,
+    SettingKey.READINESS_SCALE: ScaleForm,
 }
 POST_CLASSES = "、".join(PostClass.labels().values())
 

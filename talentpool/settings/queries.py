@@ -15,7 +15,7 @@ from talentpool.extensions import db
 from talentpool.models import AuditEntry, SettingVersion, StructureTarget, Unit
 from talentpool.security.scope import Scope
 from talentpool.settings.in_force import in_force_on
-from talentpool.settings.rules import Period, Rule, Standing, titles_by_class
+from talentpool.settings.rules import DEFAULTS, Grade, Period, Rule, Standing, grades_of, titles_by_class
 from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, TargetIndicator, UnitType
 from talentpool.web.working_date import HOME_ZONE
 from talentpool.wording import say
@@ -57,6 +57,20 @@ def product_name(on: date) -> str:
 def own_tags(on: date) -> tuple[str, ...]:
     """The office's own marks of people, beside those of the vocabulary."""
     return tuple(value_in_force(SettingKey.OWN_TAGS, on=on))
+
+
+def readiness_scale(on: date) -> tuple[Grade, ...]:
+    """The words of readiness 成熟程度 on a day, from the most mature."""
+    return grades_of(value_in_force(SettingKey.READINESS_SCALE, on=on))
+
+
+def mature_words() -> frozenset[str]:
+    """Every word that counts, or counted, as mature in some version of the scale."""
+    kept = db.session.scalars(
+        select(SettingVersion.value).where(SettingVersion.key == SettingKey.READINESS_SCALE.value)
+    )
+    scales = [grades_of(DEFAULTS[SettingKey.READINESS_SCALE]), *map(grades_of, kept)]
+    return frozenset(grade.word for scale in scales for grade in scale if grade.mature)
 
 
 def own_titles(on: date) -> dict[str, PostClass]:

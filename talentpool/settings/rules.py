@@ -15,13 +15,17 @@ from talentpool.writing import compact
 
 LONGEST_WORD = 40
 LONGEST_TITLE = 60
+LONGEST_GRADE = 20
 MOST_WORDS = 100
+MATURE = "成熟"
+"""The mark of a grade that counts as mature (成熟人选)."""
 
 DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.AGE_RULE: AgeRule.FULL_YEARS.value,
     SettingKey.RESERVE_LABEL: ReserveLabel.CADRES.value,
     SettingKey.OWN_TAGS: [],
     SettingKey.OWN_TITLES: {},
+    SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
 }
 """What holds until an office sets something."""
 
@@ -37,6 +41,8 @@ def read_value(key: SettingKey, typed: str) -> Any:
         if typed not in CHOICES[key]:
             raise RuleBroken(say("请从列出的选项中选择"))
         return typed
+    if key is SettingKey.READINESS_SCALE:
+        return read_scale(typed)
     return read_tags(typed) if key is SettingKey.OWN_TAGS else read_titles(typed)
 
 
@@ -49,6 +55,8 @@ def typed_value(key: SettingKey, value: Any) -> str:
         return "\n".join(
             f"{title}:{labels.get(post_class, post_class)}" for title, post_class in value.items()
         )
+    if key is SettingKey.READINESS_SCALE:
+        return "\n".join(f"{word}:{MATURE}" if mature else word for word, mature in value)
     return str(value)
 
 
@@ -96,6 +104,24 @@ def read_titles(typed: str) -> dict[str, str]:
     return found
 
 
+def read_scale(typed: str) -> list[list[Any]]:
+    """The readiness scale, a word a line from the most mature; “近期可使用:成熟” counts as mature."""
+    found: list[tuple[str, bool]] = []
+    faults = []
+    for line in _lines(typed):
+        word, colon, mark = line.replace(":", ":").partition(":")
+        if not word or len(word) > LONGEST_GRADE:
+            faults.append(say("“%(line)s”应为1至%(most)s个字", line=line[:30], most=LONGEST_GRADE))
+        elif colon and mark != MATURE:
+            faults.append(say("“%(word)s”后面只能写“:成熟”", word=word))
+        else:
+            found.append((word, bool(colon) or word == MATURE))
+    if not any(mature for _, mature in found) or len(found) < 2:
+        faults.append(say("至少写两个等次,其中至少一个算作成熟(在后面加“:成熟”)"))
+    _raise(faults + _repeated([word for word, _ in found]) + _too_many([word for word, _ in found]))
+    return [list(grade) for grade in found]
+
+
 def _lines(typed: str) -> list[str]:
     return [word for word in (compact(line) for line in typed.splitlines()) if word]
 
@@ -118,6 +144,19 @@ def _too_many(words: list[str]) -> list[str]:
 def _raise(faults: list[str]) -> None:
     if faults:
         raise RuleBroken(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One word of the readiness scale; `mature` counts as 成熟人选."""
+
+    word: str
+    mature: bool
+
+
+def grades_of(value: Iterable[Iterable[Any]]) -> tuple[Grade, ...]:
+    """A kept scale, from the most mature."""
+    return tuple(Grade(str(word), bool(mature)) for word, mature in value)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,11 @@ class SheetKind(Labelled):
     UNITS = "units", "村(社区)基本情况"
     ROSTER = "roster", "干部花名册"
     POSTS = "posts", "职数及空缺台账"
+    RESERVES = "reserves", "后备干部花名册"
+    EDUCATION = "education", "学历提升台账"
+    PAIRINGS = "pairings", "导师结对台账"
+    GUIDANCE = "guidance", "帮带记录"
+    FORMER = "former", "离任干部台账"
 
 
 class RowOutcome(Labelled):
@@ -49,6 +54,7 @@ class SettingKey(Labelled):
     RESERVE_LABEL = "reserve_label", "后备人选的称谓"
     OWN_TAGS = "own_tags", "自定义标签"
     OWN_TITLES = "own_titles", "自定义职务名称"
+    READINESS_SCALE = "readiness_scale", "成熟程度等次"
 
 
 class ReserveLabel(Labelled):

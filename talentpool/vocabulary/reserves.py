@@ -107,14 +107,6 @@ class ExitReason(Labelled):
     OTHER = "other", "其他"
 
 
-class Readiness(Labelled):
-    """The usual scale of 成熟程度; an office may set its own words (a setting)."""
-
-    MATURE = "mature", "成熟"
-    NEARLY = "nearly", "较成熟"
-    GROWING = "growing", "培养"
-
-
 class PairingEnd(Labelled):
     """How a mentorship ended."""
 

@@ -184,7 +184,7 @@ def _build(
     keys |= {match.key for match in candidate.matches.values()}
     if not word.decided and (
         not kinds.is_kind(candidate.kind, keys)
-        or kinds.is_another_ledger(candidate.headers, title, grid.sheet.name)
+        or kinds.is_another_ledger(candidate.kind, candidate.headers, title, grid.sheet.name)
     ):
         return None
     reporting = heading.reporting_unit_of(lines)

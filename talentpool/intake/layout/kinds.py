@@ -34,10 +34,48 @@ _UNIT_FACTS = frozenset(
     "resident_population area_leader stationed_cadres merger_note standing_seats".split()
 )
 
+_LEDGERS: dict[SheetKind, tuple[frozenset[str], frozenset[str], int]] = {
+    SheetKind.RESERVES: (
+        frozenset({"name"}),
+        frozenset(
+            "occupation source target_posts nomination_way readiness mentor_names entered_on exited_on".split()
+        ),
+        2,
+    ),
+    SheetKind.EDUCATION: (
+        frozenset({"name"}),
+        frozenset(
+            "study_school study_major study_level study_mode enrolled_on expected_on study_status".split()
+        ),
+        3,
+    ),
+    SheetKind.PAIRINGS: (
+        frozenset({"name", "mentor"}),
+        frozenset({"paired_on", "unpaired_on", "mentor_title"}),
+        1,
+    ),
+    SheetKind.GUIDANCE: (
+        frozenset({"name", "mentor", "guided_on"}),
+        frozenset({"guidance_way", "minutes", "topic", "problem", "effect", "next_step"}),
+        1,
+    ),
+    SheetKind.FORMER: (
+        frozenset({"name"}),
+        frozenset(
+            "last_title served served_years left_on left_cause has_subsidy subsidy_yuan is_adviser willingness".split()
+        ),
+        3,
+    ),
+}
+"""Kind of ledger → fields it must have, fields of its own, and how many of these."""
+
 
 def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
     """Whether the fields found suffice for a sheet of this kind."""
     found = frozenset(keys)
+    if kind in _LEDGERS:
+        needed, own, least = _LEDGERS[kind]
+        return needed <= found and len(found & own) >= least
     if kind is SheetKind.ROSTER:
         least = 1 if "post_mark" in found else 2
         return "name" in found and bool(found & POST_FIELDS) and len(found & _PERSONAL) >= least
@@ -51,8 +89,10 @@ def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
     )
 
 
-def is_another_ledger(headers: Sequence[HeaderCell], title: str, sheet_name: str) -> bool:
-    """Whether headers or title say that the sheet is a ledger of a kind not known here."""
+def is_another_ledger(kind: SheetKind, headers: Sequence[HeaderCell], title: str, sheet_name: str) -> bool:
+    """Whether headers or title say that a sheet read as of a kind is a ledger of another one."""
+    if kind in _LEDGERS:
+        return False
     texts = [normal(header.levels[-1]) for header in headers if header.levels]
     others = sum(bool(_OTHER_LEDGERS.search(text)) for text in texts)
     if others >= 2 and others >= _OTHER_SHARE * len(texts):
