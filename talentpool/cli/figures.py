@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from talentpool.analysis.figures import as_json, count_figures, knowledge_note
+from talentpool.analysis.reserve_figures import count_reserve_figures, reserves_as_json
 from talentpool.cli.options import console_unit, on_option, reference_day, unit_option
 from talentpool.security.actor import act_as, console_operator
 
@@ -22,9 +23,11 @@ def figures(on: str | None, unit: str | None, as_object: bool) -> None:
     operator = console_operator()
     act_as(operator)
     day = reference_day(on)
-    counted = count_figures(scope=operator.scope, on=day, unit=console_unit(unit, scope=operator.scope))
+    chosen = console_unit(unit, scope=operator.scope)
+    counted = count_figures(scope=operator.scope, on=day, unit=chosen)
+    reserves = reserves_as_json(count_reserve_figures(scope=operator.scope, on=day, unit=chosen))
     if as_object:
-        click.echo(json.dumps(as_json(counted), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_json(counted) | reserves, ensure_ascii=False, indent=1))
         return
     town = counted.town
     average = "—" if town.average_age is None else f"{town.average_age:.2f}岁"
@@ -37,6 +40,10 @@ def figures(on: str | None, unit: str | None, as_object: bool) -> None:
         f"大专及以上 {town.total('college_or_above')} 人,中共党员 {town.total('party_members')} 人",
     ]
     lines += [f"空缺:{t.unit} {v.post} 自 {v.since.dotted}" for t in town.teams for v in t.vacancies]
+    lines.append(
+        f"后备人选 {reserves['reserves']} 人(成熟 {reserves['mature_reserves']} 人),"
+        f"离任干部 {reserves['former_cadres']} 人,其中智囊团 {reserves['advisers']} 人"
+    )
     note = knowledge_note(counted)
     click.echo("\n".join([*lines, *([f"说明:{note}"] if note else [])]))
 

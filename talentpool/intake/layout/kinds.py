@@ -37,9 +37,7 @@ _UNIT_FACTS = frozenset(
 _LEDGERS: dict[SheetKind, tuple[frozenset[str], frozenset[str], int]] = {
     SheetKind.RESERVES: (
         frozenset({"name"}),
-        frozenset(
-            "occupation source target_posts nomination_way readiness mentor_names entered_on exited_on".split()
-        ),
+        frozenset("source target_posts nomination_way readiness entered_on exited_on".split()),
         2,
     ),
     SheetKind.EDUCATION: (

@@ -1,0 +1,1 @@
+"""Trainings, tempering tasks and postings of reserves."""

@@ -1,0 +1,1 @@
+"""Education upgrade 学历提升 of cadres and reserves."""

@@ -1,0 +1,1 @@
+"""Who could succeed whom: posts, holders, candidates in rank, gaps and risks."""
