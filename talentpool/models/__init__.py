@@ -135,3 +135,7 @@ __all__ = [
     "Versioned",
     "YearlyReview",
 ]
+
+for _table in Base.metadata.tables.values():
+    _table.dialect_options["sqlite"]["autoincrement"] = True
+"""The id of a deleted row is never given to another: logs and addresses outlive the rows they name."""
