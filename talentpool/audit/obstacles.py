@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, UniqueConstraint, select, tuple_
+from sqlalchemy import Connection, Table, UniqueConstraint, literal, select, tuple_, union_all
 
 from talentpool.audit.acts import RowChange
 from talentpool.audit.record_names import Later, later_entries, name_records
 from talentpool.audit.rows import (
+    CHUNK,
     RowKey,
     audited_models,
     chunks,
@@ -138,19 +139,39 @@ def _touched(net: Net, present: Mapping[RowKey, Mapping[str, Any]]) -> Iterator[
 def _pointed_at(connection: Connection, net: Net) -> Iterator[Obstacle]:
     """Rows that are not the act's own, or point where the act did not make them point."""
     for target, ids in net.inserted().items():
-        for table, column, rule in pointers_to(target):
-            if table.name not in audited_models() and rule:
-                continue
-            for chunk in chunks(ids):
-                statement = select(table.c.id, column).where(column.in_(chunk)).order_by(table.c.id)
-                for row_id, target_id in connection.execute(statement):
-                    own = net.after.get((table.name, row_id)) or {}
-                    if own.get(column.name) != target_id:
-                        yield Obstacle(
-                            (target, target_id),
-                            say("之后登记的%(other)s用到了它", other="{other}"),
-                            (table.name, row_id),
-                        )
+        pointers = [
+            (table, column)
+            for table, column, rule in pointers_to(target)
+            if table.name in audited_models() or not rule
+        ]
+        for chunk in chunks(ids, size=max(1, CHUNK // max(1, len(pointers)))):
+            for name, column, row_id, target_id in _pointing_at(connection, pointers, chunk):
+                own = net.after.get((name, row_id)) or {}
+                if own.get(column) != target_id:
+                    yield Obstacle(
+                        (target, target_id),
+                        say("之后登记的%(other)s用到了它", other="{other}"),
+                        (name, row_id),
+                    )
+
+
+def _pointing_at(
+    connection: Connection, pointers: Sequence[tuple[Table, Any]], ids: Sequence[int]
+) -> Iterable[Any]:
+    """(table, column, row id, target id) of every row that points at one of the ids, in one statement."""
+    if not pointers:
+        return ()
+    parts = [
+        select(literal(place).label("place"), table.c.id.label("row_id"), column.label("target_id")).where(
+            column.in_(ids)
+        )
+        for place, (table, column) in enumerate(pointers)
+    ]
+    found = connection.execute(union_all(*parts).order_by("place", "row_id"))
+    return [
+        (pointers[place][0].name, pointers[place][1].name, row_id, target_id)
+        for place, row_id, target_id in found
+    ]
 
 
 def _returning(net: Net) -> dict[str, dict[int, dict[str, Any]]]:
