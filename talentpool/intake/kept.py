@@ -42,6 +42,7 @@ class Shown(StrEnum):
     """Which rows of a sheet are shown."""
 
     ALL = "all"
+    ATTENTION = "attention"
     NEW = "new"
     CHANGED = "changed"
     PROBLEM = "problem"
@@ -122,6 +123,8 @@ class KeptSheet:
                 return self.total
             case Shown.PROBLEM:
                 return sum(_is_shown(row, shown) for row in self.raw_rows) or self.refused
+            case Shown.ATTENTION:
+                return sum(_is_shown(row, shown) for row in self.raw_rows)
             case _:
                 return self.counts[_OUTCOMES[shown.value]]
 
@@ -132,6 +135,8 @@ def _is_shown(row: list[Any], shown: Shown) -> bool:
         return True
     if shown is Shown.PROBLEM:
         return bool(issues) or outcome in REFUSED
+    if shown is Shown.ATTENTION:
+        return bool(issues) or outcome in (*REFUSED, RowOutcome.CHANGED)
     return bool(outcome == shown.value)
 
 

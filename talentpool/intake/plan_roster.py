@@ -184,6 +184,8 @@ class RosterPlanner:
             assert row.name is not None
             person = people.new_person(self.changes, row.name.name, sitting.unit, facts)
             self.people.add(person)
+        if row.birth_left_out and (is_new or person.values["born_on"] is None):
+            sitting.plan.warn(self.headers.get("born_on", ""), row.birth_left_out)
         self.present.add(person.ref)
         work = self.works.get(person.ref)
         if work is None:

@@ -23,6 +23,7 @@ MOST_QUESTIONS = 100
 MOST_MISSING = 300
 
 TAB_LABELS = {
+    Shown.ATTENTION: _l("变更和有问题"),
     Shown.ALL: _l("全部"),
     Shown.NEW: _l("新增"),
     Shown.CHANGED: _l("变更"),
@@ -79,9 +80,19 @@ class PreviewPage:
     def __init__(self, batch: IntakeBatch) -> None:
         self.batch = batch
         self.sheets = read_sheets(batch.preview)
-        self.number = min(max(request.args.get("sheet", 1, type=int), 1), max(len(self.sheets), 1))
+        first = self._first_to_look_at()
+        self.number = min(max(request.args.get("sheet", first, type=int), 1), max(len(self.sheets), 1))
         asked = request.args.get("show", "")
-        self.shown = Shown(asked) if asked in set(Shown) else Shown.ALL
+        self.shown = Shown(asked) if asked in set(Shown) else self._first_shown()
+
+    def _first_to_look_at(self) -> int:
+        """The first sheet with rows that the clerk should look at, else the first."""
+        numbered = enumerate(self.sheets, start=1)
+        return next((number for number, sheet in numbered if sheet.count(Shown.ATTENTION)), 1)
+
+    def _first_shown(self) -> Shown:
+        """Changed rows and problems where there are any, else everything."""
+        return Shown.ATTENTION if self.sheet and self.sheet.count(Shown.ATTENTION) else Shown.ALL
 
     @property
     def sheet(self) -> KeptSheet | None:
@@ -115,11 +126,10 @@ class PreviewPage:
                 tabs.append(Tab(str(label), count, url, shown is self.shown))
         return tabs
 
-    def url_of(self, number: int, shown: Shown = Shown.ALL) -> str:
-        """The address of a sheet's rows."""
-        choice = shown.value if shown is not Shown.ALL else None
-        sheet = number if number > 1 else None
-        return url_for("intake.show_batch", batch_id=self.batch.id, sheet=sheet, show=choice, _anchor="rows")
+    def url_of(self, number: int, shown: Shown | None = None) -> str:
+        """The address of a sheet's rows; as the page opens without a choice of them."""
+        choice = shown.value if shown else None
+        return url_for("intake.show_batch", batch_id=self.batch.id, sheet=number, show=choice, _anchor="rows")
 
     @cached_property
     def counts(self) -> dict[RowOutcome, int]:

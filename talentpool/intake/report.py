@@ -8,6 +8,7 @@ from typing import Any
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.intake.plan import FieldChange, Issue, Level, SheetPlan
 from talentpool.vocabulary import RowOutcome
+from talentpool.wording import say
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 _MOST_LINES = 50
@@ -102,11 +103,23 @@ def _changed_lines(sheet: SheetPlan) -> Iterator[str]:
         yield f"  变更: 另有{len(changed) - _MOST_LINES}行"
 
 
+def wrote_nothing(counts: Mapping[str, Any]) -> bool:
+    """Whether taking a batch in left the register as it was."""
+    return not any(counts.get(each) for each in ("new", "changed", "ended"))
+
+
 def taken_message(counts: Mapping[str, Any]) -> str:
     """What taking a batch in came to."""
-    message = f"导入完成:新增{counts['new']}行,变更{counts['changed']}行,未变{counts['unchanged']}行"
+    if wrote_nothing(counts):
+        return say("导入已确认,没有写入任何内容:各行与登记册一致或不能导入,登记册没有变化")
+    message = say(
+        "导入完成:新增%(new)s行,变更%(changed)s行,未变%(unchanged)s行",
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+    )
     if left_out := counts["refused"] + counts["question"]:
-        message += f",未导入{left_out}行"
+        message += say(",未导入%(left_out)s行", left_out=left_out)
     if counts.get("ended"):
-        message += f",结束任职{counts['ended']}人"
+        message += say(",结束任职%(ended)s人", ended=counts["ended"])
     return message

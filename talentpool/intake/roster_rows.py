@@ -58,7 +58,8 @@ class PostCell:
 @dataclass(slots=True)
 class RosterRow:
     """What a row says. `facts` holds columns of `person`, blank ones left out; `has_posts` is false
-    where the sheet says nothing of posts. `id_mask` and `phone_mask` are numbers partly hidden.
+    where the sheet says nothing of posts. `birth_left_out` is what to say of a blank birth unless the
+    register knows it. `id_mask` and `phone_mask` are numbers partly hidden.
     """
 
     plan: RowPlan
@@ -78,6 +79,7 @@ class RosterRow:
     dual_head: bool | None = None
     cross_appointed: bool | None = None
     left: tuple[PartialDate | None, EndCause] | None = None
+    birth_left_out: str = ""
 
     @property
     def born_on(self) -> PartialDate | None:
@@ -166,10 +168,10 @@ def _read_identity(row: RosterRow, cells: RowReader, owners: dict[str, tuple[int
 
 def _birth_left_out(row: RosterRow, cells: RowReader) -> None:
     if row.id_number is None:
-        row.plan.warn(cells.header("born_on"), "没有填写出生年月,年龄将无法统计")
+        row.birth_left_out = "没有填写出生年月,年龄将无法统计"
     else:
         row.facts["born_on"] = row.id_number.born_on
-        row.plan.warn(cells.header("born_on"), "没有填写出生年月,已按身份证号登记")
+        row.birth_left_out = "没有填写出生年月,已按身份证号登记"
 
 
 def _read_id_number(row: RosterRow, cells: RowReader, owners: dict[str, tuple[int, str]]) -> None:

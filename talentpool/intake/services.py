@@ -35,6 +35,7 @@ from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
 from talentpool.settings.queries import own_tags, own_titles
 from talentpool.vocabulary import RowOutcome, SheetKind
+from talentpool.web.working_date import working_date
 
 UNALLOCATED = "本文件有{count}个身份证号的前六位不在现行行政区划代码之内(样例数据常见),请留意是否填写有误"
 
@@ -149,7 +150,7 @@ def _work(
     tell(0, 0, "读取文件")
     units = register.load_units(by.scope).of_type(*BASE_TYPES)
     names = [str(unit.values["name"]) for unit in units]
-    known = Known(names, options.readings, load_memories())
+    known = Known(names, options.readings, load_memories(), working=working_date())
     sources = open_files(files, known=known, on=options.on)
     ordered = in_order(sources)
     steps = _Steps(tell, ordered)

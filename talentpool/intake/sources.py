@@ -44,11 +44,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What helps to recognise a sheet: names of units, the clerk's corrections, layouts seen before."""
+    """What helps to recognise a sheet: names of units, the clerk's corrections, layouts seen before.
+
+    `working` is the day at which the office works: a sheet of a later one is pointed out.
+    """
 
     units: Sequence[str] = ()
     readings: Mapping[str, SheetReading] = field(default_factory=dict)
     memories: Mapping[str, Memory] = field(default_factory=dict)
+    working: date = date.max
 
 
 def open_files(files: Sequence[Upload], *, known: Known, on: date) -> list[Source]:
@@ -101,6 +105,11 @@ def _sheet(file: str, sheet: RawSheet, known: Known, on: date) -> Source:
     plan.dated = layout.stated_on is not None
     plan.stated_on = layout.stated_on.last_day() if layout.stated_on is not None else on
     if layout.stated_on is not None:
+        if plan.stated_on > known.working:
+            plan.notes.append(
+                f"本表的填报时间({plan.stated_on.isoformat()})晚于工作日期({known.working.isoformat()}):"
+                "按填报时间登记,在此之前的各页面上看不到本表带来的变化;填报时间写错的,请更正后重新上传"
+            )
         return Source(plan, layout, plan.stated_on, sheet)
     plan.notes.append(f"表中没有填报时间,按{on.isoformat()}的情况登记")
     return Source(plan, layout, on, sheet)

@@ -20,8 +20,8 @@ from talentpool.intake.batch_pages import answers_form, batch_page, list_page, p
 from talentpool.intake.blueprint import bp
 from talentpool.intake.forms import UploadForm
 from talentpool.intake.preview_page import PreviewPage
+from talentpool.intake.report import taken_message
 from talentpool.intake.sources import Upload
-from talentpool.models import IntakeBatch
 from talentpool.security.actor import current_actor
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
@@ -116,7 +116,7 @@ def take_in(batch_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         return batch_page(batch, code=422, notice=";".join(broken.reasons))
     journal.note("导入", batches.names_of(batch), batch=batch.id, **batch.counts)
-    flash(_taken_message(batch), "success")
+    flash(taken_message(batch.counts), "success")
     return redirect(url_for("intake.show_batch", batch_id=batch.id))
 
 
@@ -138,19 +138,3 @@ def discard(batch_id: int) -> ResponseReturnValue:
 def _handed_in(file: FileStorage) -> Upload:
     name = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1].strip()
     return Upload(name or _("未命名文件"), file.read())
-
-
-def _taken_message(batch: IntakeBatch) -> str:
-    counts = batch.counts
-    message: str = _(
-        "导入完成:新增%(new)s行,变更%(changed)s行,未变%(unchanged)s行",
-        new=counts["new"],
-        changed=counts["changed"],
-        unchanged=counts["unchanged"],
-    )
-    left_out = counts["refused"] + counts["question"]
-    if left_out:
-        message += _(",未导入%(left_out)s行", left_out=left_out)
-    if counts.get("ended"):
-        message += _(",结束任职%(ended)s人", ended=counts["ended"])
-    return message

@@ -36,6 +36,12 @@ class IntakeBatch(Versioned, Base):
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it was read, and holds nothing to write and nothing to answer."""
+        asked = ("new", "changed", "refused", "question", "missing")
+        return bool(self.digest) and not any(self.counts.get(each) for each in asked)
+
     files: Mapped[list[IntakeFile]] = relationship(
         back_populates="batch", cascade="all, delete-orphan", order_by="IntakeFile.id"
     )

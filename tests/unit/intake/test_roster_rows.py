@@ -96,7 +96,6 @@ def test_what_cannot_be_read_or_contradicts_identity_refuses_the_row(
         ({"任现职时间": "2024.01"}, "任现职时间"),
         ({"年龄": 47}, "年龄"),
         ({"年龄": "五十"}, "年龄"),
-        ({"出生年月": None}, "出生年月"),
         ({"现任职务": None}, "现任职务"),
         ({"联系电话": "199000"}, "联系电话"),
     ],
@@ -172,3 +171,11 @@ def test_an_unknown_status_is_not_taken_for_its_guess() -> None:
     assert "political_status" not in row.facts
     assert [issue.level for issue in row.plan.issues] == [Level.WARNING]
     assert "是否为“中共预备党员”?" in row.plan.issues[0].message
+
+
+def test_what_to_say_of_a_blank_birth_is_left_to_who_knows_the_register() -> None:
+    (row,) = read({"出生年月": None})
+    assert told(row) == []
+    assert row.birth_left_out == "没有填写出生年月,已按身份证号登记"
+    (row,) = read({"出生年月": None, "身份证号码": None})
+    assert row.birth_left_out == "没有填写出生年月,年龄将无法统计"

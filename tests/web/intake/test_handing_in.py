@@ -289,3 +289,44 @@ class TestWhoMay:
             foreign.get("/intake")
             foreign.post(f"{address}/{act}", {}, status=404)
         assert "还没有导入过文件" in foreign.get("/intake").said
+
+
+class TestWhatThePreviewOpensOn:
+    def test_changed_rows_and_problems_where_there_are_any(self, clerk: PageClient, village: None) -> None:
+        page = preview(clerk, [roster(LI, WANG)])
+        assert page.words(".//ul[@class='tabs']//a[@aria-current]") == ["全部2"]
+        clerk.get(confirm(clerk, page).location)
+        changed = WANG.replace("群众", "中共党员")
+        page = preview(clerk, [roster(LI, changed)])
+        assert page.words(".//ul[@class='tabs']/li/a") == [
+            "变更和有问题1",
+            "全部2",
+            "变更1",
+            "未变1",
+        ]
+        assert [row[:3] for row in page.rows if len(row) == 4] == [["4", "云山村 王芳", "变更"]]
+        [every] = [one for one in page.all(".//ul[@class='tabs']/li/a") if "全部" in "".join(one.itertext())]
+        assert len([row for row in clerk.get(every.get("href", "")).rows if len(row) == 4]) == 2
+
+    def test_the_first_sheet_with_such_rows(self, clerk: PageClient, village: None) -> None:
+        clerk.get(confirm(clerk, preview(clerk, [roster(LI)])).location)
+        files = [roster(LI), roster(LI.replace("1980-01", "1980-02"), name="更正.csv")]
+        page = preview(clerk, files)
+        assert "更正.csv" in page.words(".//section[@id='rows']//h2/..")[0]
+
+
+class TestNothingToWrite:
+    def test_it_waits_for_nobody_on_the_first_page(self, clerk: PageClient, village: None) -> None:
+        clerk.get(confirm(clerk, preview(clerk, [roster(LI)])).location)
+        preview(clerk, [roster(LI, name="再次.csv")])
+        said = clerk.get("/").said
+        assert "再次.csv 无需导入" in said
+        assert "待确认" not in said
+
+    def test_confirming_says_that_nothing_was_written(self, clerk: PageClient, village: None) -> None:
+        clerk.get(confirm(clerk, preview(clerk, [roster(LI, WANG)])).location)
+        page = preview(clerk, [roster(LI)])
+        assert "登记在任而表中没有的1人" in page.said
+        done = clerk.get(confirm(clerk, page).location)
+        assert "导入已确认,没有写入任何内容" in done.said
+        assert "导入完成" not in done.said
