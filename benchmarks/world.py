@@ -23,6 +23,7 @@ from talentpool.id_numbers import check_digit
 from talentpool.models import Appointment, Person, Post, Schooling, SeatStatement, Term, Unit
 from talentpool.people.names import search_columns
 from talentpool.posts.titles import team_order
+from talentpool.sealing.writing import seal_rows
 from talentpool.security.actor import act_as, console_operator
 from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel, SchoolingMode, Sex, UnitType
 
@@ -194,6 +195,7 @@ def _fill_people(*, people: int, units: int, first: int) -> None:
         }
         for nth, fact in enumerate(facts)
     ]
+    seal_rows(db.session(), "person", [(nth + 1, row) for nth, row in enumerate(rows)])
     db.session.connection().execute(insert(Person), rows)
     db.session.connection().execute(
         insert(Schooling),

@@ -8,9 +8,12 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from talentpool.extensions import scrub_sqlite
+
 ID_COLUMN = re.compile(r"\bid INTEGER NOT NULL")
 PRIMARY_KEY = re.compile(r",\s*(?:CONSTRAINT \w+ )?PRIMARY KEY \(id\)")
 target_db = current_app.extensions["migrate"].db
+steps_to_clear: list[str] = []
 
 
 def same_type(context_, inspected, metadata_column, inspected_type, metadata_type):  # noqa: ANN001, ANN201
@@ -49,6 +52,12 @@ def never_reuse_ids(connection: Connection) -> None:
         )
 
 
+def note_step(*, step, **_told) -> None:  # noqa: ANN001, ANN003
+    """A step says of itself whether it leaves values in old pages that must not stay."""
+    if step.is_upgrade and step.up_revision and getattr(step.up_revision.module, "leaves_old_pages", False):
+        steps_to_clear.append(step.up_revision_id)
+
+
 def run(connection: Connection) -> None:
     """Run the steps in one transaction, so that a failed one leaves the old schema."""
     context.configure(
@@ -58,6 +67,7 @@ def run(connection: Connection) -> None:
         transactional_ddl=True,
         transaction_per_migration=False,
         render_as_batch=connection.dialect.name == "sqlite",
+        on_version_apply=note_step,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -80,6 +90,9 @@ def run_on_sqlite(connection: Connection) -> None:
         run(connection)
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
+    if steps_to_clear:
+        connection.rollback()
+        scrub_sqlite(raw)
 
 
 if context.is_offline_mode():

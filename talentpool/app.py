@@ -15,7 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from talentpool.backup import occupancy
 from talentpool.backup.restore import finish_restore, set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
-from talentpool.extensions import babel, bootstrap, csrf, db, init_translations, login_manager, migrate
+from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
+from talentpool.sealing.keyfile import key_file
+from talentpool.sealing.keyring import install_keyring
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
 from talentpool.web.cookies import SessionCookie
@@ -41,13 +43,14 @@ def create_app(config: Config | None = None) -> Flask:
     if not config.testing:
         occupancy.hold(app, config.instance)
     finish_restore(config.instance, config.database_url)
-    keys = load_or_create_keys(config.instance)
+    keys = load_or_create_keys(config.instance, config.database_url)
     app.config.update(
         SECRET_KEY=keys.secret_key,
         FINGERPRINT_KEY=keys.fingerprint_key,
         AUDIT_KEY=keys.audit_key,
         INSTANCE=str(config.instance),
     )
+    install_keyring(app, key_file(config.instance))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
     app.session_interface = SessionCookie()
     app.url_map.converters["int"] = RowId
@@ -85,7 +88,6 @@ def _init_extensions(app: Flask) -> None:
     login_manager.login_message = None
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=current_language)
-    init_translations(app)
 
 
 def _init_guards(app: Flask) -> None:

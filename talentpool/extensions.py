@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, gettext
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -32,38 +30,7 @@ csrf = CSRFProtect()
 babel = Babel()
 bootstrap = Bootstrap5()
 
-_LOCALE_OF_REQUEST = "_flask_babel"
-"""Where flask_babel keeps the locale of a request, once it is known; the catalogue is kept beside."""
-
-
-def translations() -> Translations | NullTranslations:
-    """The catalogue of the reader's language; found once a request, and again where the language changes.
-
-    A page asks for some hundred texts, and flask_babel looks for the catalogue at each of them.
-    """
-    kept = g.get(_LOCALE_OF_REQUEST) if has_app_context() else None
-    locale = getattr(kept, "babel_locale", None)
-    if kept is None or locale is None:
-        found: Translations | NullTranslations = get_translations()
-        return found
-    catalogue: Translations | NullTranslations | None = getattr(kept, "catalogue", None)
-    if catalogue is None or kept.catalogue_of is not locale:
-        catalogue = get_translations()
-        kept.catalogue, kept.catalogue_of = catalogue, locale
-    return catalogue
-
-
-def init_translations(app: Flask) -> None:
-    """Let templates find the catalogue the short way; wants `babel.init_app` before."""
-    environment: Any = app.jinja_env
-    environment.install_gettext_callables(
-        gettext=lambda text: translations().ugettext(text),
-        ngettext=lambda one, many, count: translations().ungettext(one, many, count),
-        newstyle=True,
-    )
-
-
-translate_with(lambda text: str(translations().ugettext(text)))
+translate_with(gettext)
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
@@ -108,3 +75,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def scrub_sqlite(connection: sqlite3.Connection) -> None:
+    """Write the file anew and empty its log, so that nothing of overwritten values stays in either.
+
+    Outside of a transaction; needs as much free space as the file takes.
+    """
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

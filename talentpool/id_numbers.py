@@ -162,6 +162,7 @@ def _birth_date(number: str) -> PartialDate:
 _COUNTRY_CODE = re.compile(r"(?:\+|00)86-?(?=1[0-9]{10}$|0?[1-9])|86(?=1[0-9]{10}$)")
 _MOBILE = re.compile(r"1[0-9]{10}")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?)?[1-9][0-9]{6,7}(?:-[0-9]{1,5})?")
+_EXTENSION = re.compile(r"(?<=[0-9]{7})-[0-9]{1,5}$")
 _MASK_MARKS = re.compile(r"[*×✕●•#]|[xX]{2,}")
 _ENOUGH_SHOWN = 4
 
@@ -195,6 +196,17 @@ def mask_phone(text: str) -> str:
     if len(text) >= 11:
         return _masked(text, 3, 4)
     return _masked(text, 0, 2) if len(text) >= 7 else "*" * len(text)
+
+
+def shown_of_id_number(text: str) -> str:
+    """The seven characters that the mask of an 18-character number shows; "" of anything else."""
+    return text[:3] + text[-4:] if len(text) == 18 else ""
+
+
+def phone_tail(text: str) -> str:
+    """The last four digits of a telephone number, its extension left out; "" where there are fewer than seven."""
+    digits = _EXTENSION.sub("", text).replace("-", "")
+    return digits[-4:] if len(digits) >= 7 and digits.isascii() and digits.isdigit() else ""
 
 
 def is_masked(text: str) -> bool:

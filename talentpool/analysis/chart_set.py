@@ -47,14 +47,8 @@ class ChartSet:
     levels: Sequence[Bar] | None = None
 
 
-def charts_of(
-    town: TownStructure, groups: Sequence[Group] | None, *, part: TownStructure | None = None, on: date
-) -> ChartSet:
-    """The charts of teams as of a day, without links.
-
-    `part`: the teams whose marks are drawn where a chart goes by unit; its finding stays that of all.
-    """
-    drawn = part or town
+def charts_of(town: TownStructure, groups: Sequence[Group] | None, *, on: date) -> ChartSet:
+    """The charts of teams as of a day, without links."""
     vacancies = count_by_age(town.teams, on=on)
     steps = pyramid_of(groups, indicators.band_labels()) if groups is not None else []
     levels = levels_of(groups) if groups is not None else {}
@@ -67,7 +61,7 @@ def charts_of(
             Chart(
                 key,
                 indicators.missing_title(town, key, str(INDICATORS[key])),
-                indicators.kind_bars(drawn, key),
+                indicators.kind_bars(town, key),
                 str(DEFINITIONS[key]),
             )
             for key in KINDS
@@ -75,9 +69,9 @@ def charts_of(
         vacancy_title=spread.vacancy_title(vacancies),
         vacancy_ages=spread.vacancy_bars(vacancies),
         seats_title=indicators.seats_title(town),
-        seats=indicators.seat_stacks(drawn),
+        seats=indicators.seat_stacks(town),
         ages_title=indicators.average_title(town),
-        ages=indicators.age_stacks(drawn),
+        ages=indicators.age_stacks(town),
         bands=indicators.band_labels(),
         steps=steps,
         pyramid_title=spread.pyramid_title(steps) if told else "",

@@ -11,28 +11,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Dialect, Enum, LargeBinary, Table, func, select, text
+from sqlalchemy import JSON, Connection, Dialect, Enum, LargeBinary, Table
 from sqlalchemy.sql.schema import Column
 
 from talentpool.models import PartialDateType, UtcDateTime
 
 _BATCH = 5_000
 Convert = Callable[[Any], Any]
-
-
-def new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
-    """`count` ids that no row of the table has, in ascending order, for rows of this transaction.
-
-    SQLite: the transaction holds the only write lock, so what follows the largest ever given is free.
-    PostgreSQL: drawn from the table's sequence.
-    """
-    if connection.dialect.name == "postgresql":
-        drawn = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return sorted(connection.scalars(drawn, {"name": table.name, "count": count}))
-    highest = select(func.max(table.c.id)).scalar_subquery()
-    given = text("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = :name), 0), :highest)")
-    last = connection.scalar(given, {"name": table.name, "highest": connection.scalar(select(highest)) or 0})
-    return range(int(last) + 1, int(last) + 1 + count)
 
 
 def insert_many(

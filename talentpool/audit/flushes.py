@@ -23,6 +23,7 @@ from talentpool.audit.rows import (
     table_order,
 )
 from talentpool.models import Audited
+from talentpool.sealing.columns import lifted, sealed_of
 
 Fields = dict[str, tuple[Any, Any]]
 
@@ -53,7 +54,7 @@ class Flushed:
             table = table_of(type(instance))
             fields = {}
             for name, old in olds.items():
-                new = getattr(instance, name)
+                new = _value(instance, name)
                 if encode(table.c[name], old) != encode(table.c[name], new):
                     fields[name] = (old, new)
             if fields:
@@ -64,7 +65,7 @@ class Flushed:
         """(table, id, whole row) of the new rows."""
         for instance in self.added:
             names = _columns(instance.__tablename__)
-            yield instance.__tablename__, instance.id, {name: getattr(instance, name) for name in names}
+            yield instance.__tablename__, instance.id, {name: _value(instance, name) for name in names}
 
     def in_order(self, gone: Iterable[RowChange]) -> list[RowChange]:
         """Everything in the order of the statements: a table behind those it points at, deletions backwards."""
@@ -127,11 +128,25 @@ def _old_values(instance: Any) -> dict[str, Any]:
     state = inspect(instance)
     table = instance.__tablename__
     pointers = _pointers(table)
-    return {
-        name: state.committed_state.get(name, state.dict.get(name, LoaderCallableStatus.NO_VALUE))
-        for name in _columns(table)
-        if name in state.committed_state or name in pointers
-    }
+    found = {}
+    for name in _columns(table):
+        attribute = _attribute(table, name)
+        if attribute in state.committed_state or name in pointers:
+            now = state.dict.get(attribute, LoaderCallableStatus.NO_VALUE)
+            found[name] = state.committed_state.get(attribute, now)
+    return lifted(table, _id_of(instance), found)
+
+
+def _value(instance: Any, name: str) -> Any:
+    """What a column of a flushed row holds, as a row read from the database would have it."""
+    table = instance.__tablename__
+    value = getattr(instance, _attribute(table, name))
+    return lifted(table, instance.id, {name: value})[name]
+
+
+@cache
+def _attribute(table: str, column: str) -> str:
+    return f"{column}_sealed" if column in sealed_of(table) else column
 
 
 @cache

@@ -25,6 +25,7 @@ from talentpool.audit.rows import (
     decode,
     encode,
     fetch_rows,
+    holds,
     pointers_of,
     pointers_to,
     table_named,
@@ -129,7 +130,7 @@ def _touched(net: Net, present: Mapping[RowKey, Mapping[str, Any]]) -> Iterator[
             yield Obstacle(key, say("之后已被删除"))
             continue
         table, row = table_named(key[0]), present[key]
-        differing = [name for name, value in after.items() if encode(table.c[name], row[name]) != value]
+        differing = [n for n, value in after.items() if not holds(table.c[n], key[1], row[n], value)]
         if differing:
             labels = dict.fromkeys(column_label(key[0], name) for name in differing)
             words = "、".join(label for label in labels if not label.isascii())

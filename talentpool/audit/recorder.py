@@ -28,6 +28,8 @@ from talentpool.audit.sealing import append
 from talentpool.dates import PartialDate
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.models import Base
+from talentpool.sealing.columns import plain
+from talentpool.sealing.seals import BrokenSeal
 from talentpool.security.actor import current_actor
 from talentpool.security.keys import fingerprint
 
@@ -40,6 +42,7 @@ LONGEST_ACT = 60
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 _PLAIN = frozenset({str, int, bool, float, type(None)})
 NO_FIELDS: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
+HIDDEN = "***"
 
 
 @contextmanager
@@ -82,8 +85,7 @@ def loggable(model: type[Any], column: str, value: Any) -> Any:
     if value is None:
         return None
     if column in model.sensitive_columns:
-        mask = _MASKS.get(column)
-        return f"{mask(str(value)) if mask else '***'} #{fingerprint(column, str(value))[:12]}"
+        return _masked(column, value)
     return value if type(value) in _PLAIN else _as_text(value)
 
 
@@ -97,6 +99,16 @@ def _as_text(value: Any) -> Any:
     if isinstance(value, bytes):
         return f"({len(value)} bytes)"
     return value
+
+
+def _masked(column: str, value: Any) -> str:
+    """What the mask shows, and a keyed fingerprint; of a value that does not open, neither."""
+    try:
+        text = str(plain(value))
+    except BrokenSeal:
+        return HIDDEN
+    mask = _MASKS.get(column)
+    return f"{mask(text) if mask else HIDDEN} #{fingerprint(column, text)[:12]}"
 
 
 def entries_of(changes: Iterable[Change], *, at: datetime) -> list[tuple[Any, ...]]:

@@ -19,13 +19,14 @@ from talentpool.audit.recorder import Change, change_of_row, deleted_fields, ins
 from talentpool.audit.rows import (
     RowKey,
     chunks,
-    decode,
     decoded,
     fetch_rows,
     pointers_of,
     table_named,
     table_order,
 )
+from talentpool.sealing.numbering import new_ids
+from talentpool.sealing.writing import seal_again
 
 Moved = dict[RowKey, int]
 """Rows that returned under another id."""
@@ -33,11 +34,10 @@ Moved = dict[RowKey, int]
 
 def take_back(session: Session, changes: Sequence[RowChange]) -> None:
     """Write the way back and its audit entries; the caller has made sure that nothing stands in the way."""
-    connection = session.connection()
     moved: Moved = {}
     entries: list[Change] = []
     for run in runs(changes):
-        entries.extend(_UNDO[run[0].operation](connection, run, moved))
+        entries.extend(_UNDO[run[0].operation](session, run, moved))
     record_rows(session, entries)
 
 
@@ -65,8 +65,9 @@ def _by_table(run: Iterable[RowChange], *, backwards: bool = False) -> list[tupl
     return [(table_named(name), tables[name]) for name in names]
 
 
-def _remove_inserted(connection: Connection, run: list[RowChange], moved: Moved) -> Iterator[Change]:
+def _remove_inserted(session: Session, run: list[RowChange], moved: Moved) -> Iterator[Change]:
     """Rows that the act inserted go; those that point at others first."""
+    connection = session.connection()
     for table, changes in _by_table(run, backwards=True):
         ids = [_now(change, moved) for change in changes]
         rows = fetch_rows(connection, table, ids)
@@ -77,16 +78,19 @@ def _remove_inserted(connection: Connection, run: list[RowChange], moved: Moved)
             yield change_of_row(table.name, row_id, "delete", row, deleted_fields(row))
 
 
-def _turn_back_updated(connection: Connection, run: list[RowChange], moved: Moved) -> Iterator[Change]:
+def _turn_back_updated(session: Session, run: list[RowChange], moved: Moved) -> Iterator[Change]:
     """Updated columns hold what they held."""
+    connection = session.connection()
     for table, changes in _by_table(run):
         batches: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         whom = _whom(connection, table, [_now(change, moved) for change in changes])
         for change in changes:
             row_id = _now(change, moved)
-            old = _repointed(table, decoded(table, change.old), moved)
+            old = _repointed(table, decoded(table, change.row_id, change.old), moved)
+            seal_again(session, table.name, row_id, old)
+            new = decoded(table, change.row_id, change.new)
             batches[tuple(sorted(old))].append({"row_id": row_id, **_named_new(old)})
-            fields = {name: (decode(table.c[name], change.new[name]), value) for name, value in old.items()}
+            fields = {name: (new[name], value) for name, value in old.items()}
             yield change_of_row(table.name, row_id, "update", whom.get(row_id, {}), fields)
         for columns, rows in batches.items():
             values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
@@ -95,24 +99,34 @@ def _turn_back_updated(connection: Connection, run: list[RowChange], moved: Move
             connection.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), rows)
 
 
-def _bring_back_deleted(connection: Connection, run: list[RowChange], moved: Moved) -> Iterator[Change]:
+def _bring_back_deleted(session: Session, run: list[RowChange], moved: Moved) -> Iterator[Change]:
     """Rows that the act deleted return; those that others point at first."""
+    connection = session.connection()
     for table, changes in _by_table(run):
         taken = fetch_rows(connection, table, [change.row_id for change in changes])
-        rows = {change.row_id: decoded(table, change.old) for change in changes}
+        rows = {change.row_id: decoded(table, change.row_id, change.old) for change in changes}
         for layer in _parents_first(table, rows):
             for row_id in layer:
                 _repointed(table, rows[row_id], moved)
                 if "version" in rows[row_id]:
                     rows[row_id]["version"] += 1
-            free = [{"id": row_id, **rows[row_id]} for row_id in layer if row_id not in taken]
-            if free:
-                connection.execute(insert(table), free)
+            _insert(session, table, {i: rows[i] for i in layer if i not in taken})
+            crowded = [row_id for row_id in layer if row_id in taken]
+            if crowded:
+                fresh = dict(zip(crowded, new_ids(connection, table, len(crowded)), strict=True))
+                moved |= {(table.name, row_id): new for row_id, new in fresh.items()}
+                _insert(session, table, {new: rows[row_id] for row_id, new in fresh.items()})
             for row_id in layer:
-                if row_id in taken:
-                    statement = insert(table).values(rows[row_id]).returning(table.c.id)
-                    moved[table.name, row_id] = connection.execute(statement).scalar_one()
                 yield _returned(table, moved.get((table.name, row_id), row_id), rows[row_id])
+
+
+def _insert(session: Session, table: Table, rows: Mapping[int, dict[str, Any]]) -> None:
+    """Write whole rows by their ids, sealed for them."""
+    for row_id, values in rows.items():
+        seal_again(session, table.name, row_id, values)
+    if rows:
+        listed = [{"id": row_id, **values} for row_id, values in rows.items()]
+        session.connection().execute(insert(table), listed)
 
 
 def _returned(table: Table, row_id: int, values: Mapping[str, Any]) -> Change:

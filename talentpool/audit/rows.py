@@ -1,11 +1,14 @@
 """Rows as plain JSON and back, whole and unmasked: what an act that can be taken back keeps.
 
+What is sealed in its row is kept sealed, as Base64.
+
 Values are told by the type of their column, so that what was assigned (a string, a member, a
 date) and what the database gives back are written alike and can be compared.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -17,6 +20,15 @@ from sqlalchemy import Enum as EnumType
 
 from talentpool.dates import PartialDate
 from talentpool.models import Audited, Base, PartialDateType, UtcDateTime
+from talentpool.sealing.columns import (
+    SealedType,
+    SealedValue,
+    index_columns,
+    index_values,
+    lifted,
+    sealed_of,
+)
+from talentpool.sealing.keyring import FieldKey
 
 RowKey = tuple[str, int]
 """(table, id)."""
@@ -42,6 +54,8 @@ def encode(column: Column[Any], value: Any) -> Any:
         return value.isoformat()[:10]
     if isinstance(value, Enum):
         return value.value
+    if isinstance(column.type, SealedType):
+        return b64encode(_sealed_bytes(column, value)).decode("ascii")
     if isinstance(value, bytes):
         raise TypeError(f"{column.table.name}.{column.name}: an act that can be taken back keeps no bytes")
     return value
@@ -59,22 +73,58 @@ def decode(column: Column[Any], value: Any) -> Any:
         return date.fromisoformat(value)
     if isinstance(column.type, EnumType) and column.type.enum_class is not None:
         return column.type.enum_class(value)
+    if isinstance(column.type, SealedType):
+        return b64decode(value)
     return value
 
 
+def _sealed_bytes(column: Column[Any], value: Any) -> bytes:
+    if isinstance(value, SealedValue):
+        return value.data
+    if isinstance(value, bytes):
+        return value
+    raise TypeError(f"{column.table.name}.{column.name}: a plain value would be kept")
+
+
+def holds(column: Column[Any], row_id: int, present: Any, kept: Any) -> bool:
+    """Whether what a row holds is what was kept of it; sealed values are compared opened."""
+    if not isinstance(column.type, SealedType) or present is None or kept is None:
+        return bool(encode(column, present) == kept)
+    field = sealed_of(column.table.name)[column.name]
+    return bool(present == SealedValue(field, row_id, decode(column, kept)))
+
+
 def encoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The kept columns of a row, encoded."""
+    """The kept columns of a row, encoded; blind indexes are made anew when it returns."""
     columns = table.c
+    unkept, sealed = _special(table.name)
     return {
-        name: value if type(value) in _AS_THEY_ARE else encode(columns[name], value)
+        name: value if type(value) in _AS_THEY_ARE and name not in sealed else encode(columns[name], value)
         for name, value in values.items()
-        if name not in UNKEPT
+        if name not in unkept
     }
 
 
-def decoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same back."""
-    return {name: decode(table.c[name], value) for name, value in values.items()}
+@cache
+def _special(table: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Columns that are not kept, and those that are sealed."""
+    return UNKEPT | index_columns(table), frozenset(sealed_of(table))
+
+
+def decoded(table: Table, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same back, of the row that it was kept of."""
+    return lifted(table.name, row_id, {name: decode(table.c[name], value) for name, value in values.items()})
+
+
+def with_indexes(key: FieldKey, change: RowKey, values: dict[str, Any]) -> dict[str, Any]:
+    """Kept columns of a row with the blind indexes that follow from them."""
+    table, row_id = change
+    for name, field in sealed_of(table).items():
+        if name in values:
+            kept = values[name]
+            text = field.open(row_id, b64decode(kept)) if kept is not None else None
+            values |= index_values(key, field, text)
+    return values
 
 
 def fetch_rows(
@@ -85,7 +135,7 @@ def fetch_rows(
     for chunk in chunks(sorted(set(ids))):
         statement = select(table).where(table.c.id.in_(chunk))
         for row in connection.execute(statement.with_for_update() if lock else statement).mappings():
-            found[row["id"]] = dict(row)
+            found[row["id"]] = lifted(table.name, row["id"], dict(row))
     return found
 
 

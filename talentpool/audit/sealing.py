@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
 from talentpool.audit.anchor import Damaged, anchor_sealed, current_anchor, note_sealed
-from talentpool.audit.bulk import as_json, insert_many, new_ids
+from talentpool.audit.bulk import as_json, insert_many
 from talentpool.audit.chain import (
     LOGS,
     NO_SEAL,
@@ -38,6 +38,7 @@ from talentpool.audit.chain import (
 )
 from talentpool.audit.rows import table_named, table_of
 from talentpool.models import AuditSeal
+from talentpool.sealing.numbering import new_ids
 
 LOCK = 0x74616C656E74
 """Number of PostgreSQL's advisory lock under which seals are added to the chain."""

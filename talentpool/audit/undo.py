@@ -22,9 +22,11 @@ from sqlalchemy.exc import IntegrityError
 from talentpool.audit import obstacles, restoring
 from talentpool.audit.acts import RowChange, current_act_id, recording
 from talentpool.audit.recorder import action
+from talentpool.audit.rows import with_indexes
 from talentpool.errors import Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import ActChange, UndoableAct
+from talentpool.sealing.versions import index_key
 from talentpool.security.actor import Actor
 from talentpool.security.scope import Scope
 from talentpool.wording import say
@@ -112,10 +114,20 @@ def count_changes(act_id: int) -> int:
 
 
 def list_changes(act_id: int) -> list[RowChange]:
-    """The changes of an act in the order in which they were made."""
+    """The changes of an act in the order in which they were made, with the blind indexes of what is sealed."""
     columns = (ActChange.record_table, ActChange.record_id, ActChange.operation, ActChange.old, ActChange.new)
     statement = select(*columns).where(ActChange.act_id == act_id).order_by(ActChange.id)
-    return [RowChange(*row) for row in db.session.execute(statement)]
+    key = index_key(db.session())
+    return [
+        RowChange(
+            table,
+            row_id,
+            operation,
+            with_indexes(key, (table, row_id), old),
+            with_indexes(key, (table, row_id), new),
+        )
+        for table, row_id, operation, old, new in db.session.execute(statement)
+    ]
 
 
 def select_acts(

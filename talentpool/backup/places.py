@@ -15,7 +15,7 @@ from talentpool.backup.pairs import SEALING_FILE
 from talentpool.backup.parts import Sink
 from talentpool.backup.promotion import Move
 from talentpool.backup.sealing import damaged
-from talentpool.security.keys import KEY_FILE
+from talentpool.sealing.keyfile import KEY_FILE
 
 SUFFIX = ".tpbackup"
 NAME = re.compile(r"talentpool-(\d{8}T\d{6})Z(-\d+)?\.tpbackup")

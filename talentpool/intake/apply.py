@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, update
 
-from talentpool.audit.bulk import insert_many, new_ids
+from talentpool.audit.bulk import insert_many
 from talentpool.audit.recorder import NO_FIELDS, Change, record_rows, remember_rows
 from talentpool.audit.rows import pointers_of
 from talentpool.extensions import db
@@ -46,6 +46,9 @@ from talentpool.models import (
     UnitStatement,
     Vacancy,
 )
+from talentpool.sealing.columns import sealed_of
+from talentpool.sealing.numbering import new_ids
+from talentpool.sealing.writing import seal_rows, seal_values
 
 ORDER: tuple[type[Base], ...] = (
     UnitName,
@@ -115,10 +118,13 @@ def _is_placed(parent: Ref | None) -> bool:
 
 
 def _number(connection: Connection, model: type[Base], rows: list[NewRow]) -> None:
-    """Give new rows their ids beforehand, so that those that point at them can be written in bulk."""
+    """Give new rows their ids beforehand, for those that point at them and for what is sealed in them."""
     if rows:
+        numbered = []
         for row, row_id in zip(rows, new_ids(connection, _table(model), len(rows)), strict=True):
             row.id = row_id
+            numbered.append((row_id, row.values))
+        seal_rows(db.session(), _table(model).name, numbered)
 
 
 def _point(model: type[Base], rows: list[NewRow]) -> None:
@@ -163,6 +169,7 @@ def _update(changes: ChangeSet) -> list[Change]:
         }
         if not fields:
             continue
+        fields = _sealed(row.model, row.row_id, fields)
         values = {f"new_{column}": new for column, (_, new) in fields.items()}
         batches[row.model, tuple(fields)].append({"row_id": row.row_id, **values})
         known = logged_columns(row.model)
@@ -177,6 +184,16 @@ def _update(changes: ChangeSet) -> list[Change]:
         statement = update(table).where(table.c.id == bindparam("row_id")).values(new)
         db.session.connection().execute(statement, rows)
     return entries
+
+
+def _sealed(model: type[Base], row_id: int, fields: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """The new values sealed where they have to be, with their blind indexes."""
+    table = _table(model).name
+    if not sealed_of(table):
+        return fields
+    new = {column: pair[1] for column, pair in fields.items()}
+    seal_values(db.session(), table, row_id, new)
+    return {column: (fields.get(column, (None, None))[0], value) for column, value in new.items()}
 
 
 def _insertions(model: type[Base], rows: Iterable[NewRow]) -> Iterator[Change]:

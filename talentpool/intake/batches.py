@@ -166,7 +166,7 @@ def discard(batch: IntakeBatch, *, at: datetime) -> None:
     """Throw a batch away: bytes and rows go, files and counts stay in the history."""
     _must_be_open(batch)
     batch.state, batch.taken_at = DISCARDED, at
-    batch.preview = without_rows(batch.preview)
+    batch.preview = without_rows(batch.preview or {})
     for file in batch.files:
         file.content = None
     db.session.flush()

@@ -27,8 +27,8 @@ def wipe_forgotten(*, at: datetime) -> tuple[int, int]:
     forgotten = db.session.scalars(old.order_by(IntakeBatch.id)).all()
     for batch in forgotten:
         batches.discard(batch, at=at)
-    stale = update(IntakeReturn).where(IntakeReturn.made_at < since, IntakeReturn.content.is_not(None))
-    wiped = db.session.execute(stale.values(content=None).returning(IntakeReturn.id)).all()
+    stale = update(IntakeReturn).where(IntakeReturn.made_at < since, IntakeReturn.content_sealed.is_not(None))
+    wiped = db.session.execute(stale.values(content_sealed=None).returning(IntakeReturn.id)).all()
     return len(forgotten), len(wiped)
 
 
@@ -42,7 +42,7 @@ class KeptRows:
 
 def find_return(batch: IntakeBatch) -> KeptRows | None:
     """What came back of a batch; its bytes stay in the database."""
-    columns = (IntakeReturn.rows, IntakeReturn.content.is_not(None).label("content_kept"))
+    columns = (IntakeReturn.rows, IntakeReturn.content_sealed.is_not(None).label("content_kept"))
     row = db.session.execute(select(*columns).where(IntakeReturn.batch_id == batch.id)).one_or_none()
     return KeptRows(row.rows, bool(row.content_kept)) if row is not None else None
 
@@ -58,7 +58,7 @@ def read_refused(batch: IntakeBatch, *, by: Actor) -> bytes:
         content = returned.content if returned is not None else None
     else:
         statement = select(IntakeReturn).where(IntakeReturn.batch_id == batch.id)
-        kept = db.session.scalar(statement.options(undefer(IntakeReturn.content)))
+        kept = db.session.scalar(statement.options(undefer(IntakeReturn.content_sealed)))
         content = kept.content if kept is not None else None
     if content is None:
         raise Missing(say("没有退回的行,或已超过%(days)s天而删除;请用原文件重新导入", days=KEPT.days))
@@ -67,4 +67,6 @@ def read_refused(batch: IntakeBatch, *, by: Actor) -> bytes:
 
 def wipe_refused(batch: IntakeBatch) -> None:
     """Wipe a batch's refused rows at the clerk's word."""
-    db.session.execute(update(IntakeReturn).where(IntakeReturn.batch_id == batch.id).values(content=None))
+    db.session.execute(
+        update(IntakeReturn).where(IntakeReturn.batch_id == batch.id).values(content_sealed=None)
+    )

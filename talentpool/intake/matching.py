@@ -10,6 +10,7 @@ from talentpool.id_numbers import mask_matches
 from talentpool.intake.changes import Ref
 from talentpool.intake.facts import Known
 from talentpool.intake.roster_rows import RosterRow
+from talentpool.sealing.columns import plain
 
 SOMEBODY_NEW = "new"
 """The answer that none of those who fit is meant."""
@@ -116,7 +117,7 @@ class PeopleIndex:
             for person in self._by_name.get(row.name.name, [])
             if person.values["id_number"]
             and person.values["unit_id"] in self._reach
-            and mask_matches(row.id_mask, person.values["id_number"])
+            and mask_matches(row.id_mask, plain(person.values["id_number"]))
         ]
         here = [person for person in hidden if person in fitting]
         return here or hidden or [person for person in fitting if not person.values["id_number"]]

@@ -13,6 +13,7 @@ from talentpool.intake.roster_rows import RosterRow
 from talentpool.intake.schooling import SchoolingFacts, schooling_steps
 from talentpool.models import Person, PersonTag, Schooling
 from talentpool.people.names import search_columns
+from talentpool.sealing.columns import plain
 from talentpool.vocabulary import NATIONALITIES
 from talentpool.writing import compact
 
@@ -40,8 +41,10 @@ _EMPTY: dict[str, Any] = {
     "died_on": None,
     "id_number": None,
     "id_number_fingerprint": None,
+    "id_number_ends_fingerprint": None,
     "phone": None,
     "phone_fingerprint": None,
+    "phone_tail_fingerprint": None,
     "note": "",
 }
 _WIDTHS = {"name_note": 60, "native_place": 60, "phone": 40}
@@ -72,7 +75,7 @@ def correct(changes: ChangeSet, plan: RowPlan, person: Known, facts: dict[str, A
     """Bring a person's columns to `facts`; an `older` sheet only fills what is blank."""
     told: dict[str, Any] = {}
     for column, value in facts.items():
-        old = person.values[column]
+        old = plain(person.values[column])
         if _same(old, value) or (older and old not in (None, "")):
             continue
         told[column] = _cut(column, value)
@@ -101,7 +104,7 @@ def _same(old: Any, told: Any) -> bool:
 
 def _tell(plan: RowPlan, column: str, old: Any, new: Any) -> None:
     sensitive = column if column in SENSITIVE else ""
-    plan.change(LABELS[column], _text(column, old), _text(column, new), sensitive=sensitive)
+    plan.change(LABELS[column], _text(column, plain(old)), _text(column, new), sensitive=sensitive)
 
 
 def _text(column: str, value: Any) -> str:

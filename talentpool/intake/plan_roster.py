@@ -19,7 +19,7 @@ from talentpool.intake.roster_work import Sitting, Work, ids_of, infer_term, pla
 from talentpool.intake.teams import STATED_BODIES, Claim, Departure, Posts, Teams
 from talentpool.intake.unit_index import UnitIndex
 from talentpool.models import Unit
-from talentpool.security.keys import fingerprint
+from talentpool.security.keys import blind_index
 from talentpool.vocabulary import PartyForm
 
 
@@ -79,7 +79,7 @@ class RosterPlanner:
         self.siblings = [unit for township in self.townships for unit in self.index.siblings(township)]
         covered = ids_of(self.units)
         self.fingerprints = {
-            row.id_number.number: fingerprint("id_number", row.id_number.number)
+            row.id_number.number: blind_index("id_number", row.id_number.number)
             for row in rows
             if row.id_number is not None
         }
@@ -172,8 +172,6 @@ class RosterPlanner:
         facts = dict(row.facts)
         if print_ and row.id_number is not None:
             facts |= {"id_number": row.id_number.number, "id_number_fingerprint": print_}
-        if "phone" in facts:
-            facts["phone_fingerprint"] = fingerprint("phone", facts["phone"])
         row.facts = facts
         person = match.person
         is_new = person is None

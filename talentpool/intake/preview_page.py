@@ -79,7 +79,7 @@ class PreviewPage:
 
     def __init__(self, batch: IntakeBatch) -> None:
         self.batch = batch
-        self.sheets = read_sheets(batch.preview)
+        self.sheets = read_sheets(batch.preview or {})
         first = self._first_to_look_at()
         self.number = min(max(request.args.get("sheet", first, type=int), 1), max(len(self.sheets), 1))
         asked = request.args.get("show", "")

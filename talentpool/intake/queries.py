@@ -33,7 +33,9 @@ def select_batches(*, by: Actor) -> Select[IntakeBatch]:
     return (
         select(IntakeBatch)
         .where(within_reach(by))
-        .options(defer(IntakeBatch.preview), defer(IntakeBatch.choices), selectinload(IntakeBatch.files))
+        .options(
+            defer(IntakeBatch.preview_sealed), defer(IntakeBatch.choices), selectinload(IntakeBatch.files)
+        )
         .order_by(IntakeBatch.created_at.desc(), IntakeBatch.id.desc())
     )
 

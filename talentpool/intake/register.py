@@ -33,6 +33,7 @@ from talentpool.models import (
     UnitStatement,
     Vacancy,
 )
+from talentpool.sealing.columns import lifted
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import PartyForm, UnitType
 
@@ -52,7 +53,8 @@ def rows_where(
     found = []
     for row in db.session.execute(statement).mappings():
         values = dict(row)
-        found.append(Known(values.pop("id"), values))
+        row_id = values.pop("id")
+        found.append(Known(row_id, lifted(table.name, row_id, values)))
     return found
 
 

@@ -22,6 +22,7 @@ from talentpool.models.development import (
 )
 from talentpool.models.education import EducationUpgrade, StudyStatusChange, StudySubsidy, StudyTerm
 from talentpool.models.elections import Candidacy, Election
+from talentpool.models.field_keys import FieldKey
 from talentpool.models.intake import IntakeBatch, IntakeFile, IntakeReturn, LayoutMemory
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
@@ -71,6 +72,7 @@ __all__ = [
     "Election",
     "EligibilityRule",
     "FormerCadre",
+    "FieldKey",
     "FormerPostTitle",
     "FormerSubsidy",
     "Grant",

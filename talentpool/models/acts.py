@@ -1,7 +1,8 @@
 """Acts that can be taken back: each with the rows it changed, whole, as they were and became.
 
 Imports, bulk edits, mergers and joined duplicates are recorded here beside the audit log. The
-audit log tells and is never used to restore: it holds sensitive values masked.
+audit log tells and is never used to restore: it holds sensitive values masked. What is
+sealed in its row stands here sealed for that row too, without its blind indexes.
 """
 
 from __future__ import annotations

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from talentpool.models.base import Base, Versioned
+from talentpool.sealing.columns import BYTES, Sealed, sealed_column
+from talentpool.sealing.columns import JSON as SEALED_JSON
 
 
 class IntakeBatch(Versioned, Base):
     """One handing-in: previewed, then taken or thrown away.
 
-    `preview` keeps what was shown (sensitive values masked), `digest` identifies it: taking
+    `preview` keeps what was shown (sensitive values masked, and sealed), `digest` identifies it: taking
     in starts only if the register would still change in just that way. `choices` holds the
     answers to questions and what was accepted.
     """
@@ -32,7 +34,8 @@ class IntakeBatch(Versioned, Base):
     state: Mapped[str] = mapped_column(String(12), default="previewed", server_default="previewed")
     taken_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    preview: Mapped[dict[str, Any]] = mapped_column(JSON)
+    preview_sealed: Mapped[bytes | None] = sealed_column("preview")
+    preview = Sealed(SEALED_JSON)
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -48,7 +51,7 @@ class IntakeBatch(Versioned, Base):
 
 
 class IntakeFile(Base):
-    """A file as it was handed in; its bytes are wiped once the batch is taken or thrown away."""
+    """A file as it was handed in, sealed; its bytes are wiped once the batch is taken or thrown away."""
 
     __tablename__ = "intake_file"
 
@@ -56,7 +59,8 @@ class IntakeFile(Base):
     name: Mapped[str] = mapped_column(String(200))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content_sealed: Mapped[bytes | None] = deferred(sealed_column("content"))
+    content = Sealed(BYTES)
 
     batch: Mapped[IntakeBatch] = relationship(back_populates="files")
 
@@ -64,7 +68,7 @@ class IntakeFile(Base):
 class IntakeReturn(Base):
     """The refused rows of a batch as a workbook, to be mended and handed in again; wiped after a while.
 
-    It holds what the office wrote, ID numbers included: `rows` stays when the bytes have gone.
+    It holds what the office wrote, ID numbers included, and is sealed: `rows` stays when the bytes have gone.
     """
 
     __tablename__ = "intake_return"
@@ -73,7 +77,8 @@ class IntakeReturn(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("intake_batch.id", ondelete="CASCADE"))
     made_at: Mapped[datetime]
     rows: Mapped[int]
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content_sealed: Mapped[bytes | None] = deferred(sealed_column("content"))
+    content = Sealed(BYTES)
 
 
 class LayoutMemory(Versioned, Base):

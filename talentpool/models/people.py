@@ -9,8 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.dates import PartialDate
+from talentpool.id_numbers import phone_tail, shown_of_id_number
 from talentpool.models.base import Audited, Base, Versioned, one_of, vocabulary_column
 from talentpool.models.units import Unit
+from talentpool.sealing.columns import TEXT, BlindIndex, Sealed, sealed_column
 from talentpool.vocabulary import MembershipStage, PoliticalStatus, SchoolingLevel, SchoolingMode, Sex
 
 
@@ -19,7 +21,9 @@ class Person(Audited, Versioned, Base):
 
     Township staff known by name only are people of their township. `unit_id` is the unit
     that keeps the person. `name_key` is the sort key in pinyin; `pinyin` and `initials`
-    serve the search; the two fingerprints are keyed and serve exact search.
+    serve the search. ID number and phone are sealed; their fingerprints are keyed and serve exact
+    search, that of the last four digits of the phone too. The ends of an ID number are the seven
+    characters that its mask shows.
     """
 
     __tablename__ = "person"
@@ -32,10 +36,20 @@ class Person(Audited, Versioned, Base):
         Index("ix_person_sex_born_on", "sex", "born_on", "died_on"),
         Index("ix_person_born_on", "born_on", "died_on"),
         Index("ix_person_phone_fingerprint", "phone_fingerprint"),
+        Index("ix_person_phone_tail_fingerprint", "phone_tail_fingerprint"),
     )
     sensitive_columns: ClassVar[frozenset[str]] = frozenset({"id_number", "phone"})
     quiet_columns: ClassVar[frozenset[str]] = frozenset(
-        {"version", "name_key", "pinyin", "initials", "id_number_fingerprint", "phone_fingerprint"}
+        {
+            "version",
+            "name_key",
+            "pinyin",
+            "initials",
+            "id_number_fingerprint",
+            "id_number_ends_fingerprint",
+            "phone_fingerprint",
+            "phone_tail_fingerprint",
+        }
     )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -55,10 +69,28 @@ class Person(Audited, Versioned, Base):
     work_started_on: Mapped[PartialDate | None]
     first_cadre_on: Mapped[PartialDate | None]
     died_on: Mapped[PartialDate | None]
-    id_number: Mapped[str | None] = mapped_column(String(18))
+    id_number_sealed: Mapped[bytes | None] = sealed_column("id_number")
+    id_number = Sealed(
+        TEXT,
+        longest=18,
+        indexes=(
+            BlindIndex("id_number_fingerprint", "id_number"),
+            BlindIndex("id_number_ends_fingerprint", "id_number_ends", shown_of_id_number),
+        ),
+    )
     id_number_fingerprint: Mapped[str | None] = mapped_column(String(64))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    id_number_ends_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    phone_sealed: Mapped[bytes | None] = sealed_column("phone")
+    phone = Sealed(
+        TEXT,
+        longest=40,
+        indexes=(
+            BlindIndex("phone_fingerprint", "phone"),
+            BlindIndex("phone_tail_fingerprint", "phone_tail", phone_tail),
+        ),
+    )
     phone_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    phone_tail_fingerprint: Mapped[str | None] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     unit: Mapped[Unit] = relationship()

@@ -78,7 +78,11 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     found = [_says(word, on=on, first=first) for word in wanted.words]
     if wanted.match is not None:
         found.append(
-            or_(Person.id_number_fingerprint == wanted.match, Person.phone_fingerprint == wanted.match)
+            or_(
+                Person.id_number_fingerprint == wanted.match,
+                Person.phone_fingerprint == wanted.match,
+                Person.phone_tail_fingerprint == wanted.match,
+            )
         )
     if wanted.unit_id is not None:
         found.append(_of_unit(wanted.unit_id, on=on))
@@ -195,8 +199,8 @@ def lacks(fact: Fact, *, schooling_rank: Any, post_start: Any) -> ColumnElement[
         Fact.SEX: Person.sex,
         Fact.SCHOOLING: schooling_rank,
         Fact.POLITICAL_STATUS: Person.political_status,
-        Fact.ID_NUMBER: Person.id_number,
-        Fact.PHONE: Person.phone,
+        Fact.ID_NUMBER: Person.id_number_sealed,
+        Fact.PHONE: Person.phone_sealed,
         Fact.POST_START: post_start,
     }
     missing: ColumnElement[bool] = columns[fact].is_(None)

@@ -19,7 +19,7 @@ from talentpool.models import Person, PersonTag, Schooling, Unit
 from talentpool.people.names import read_name, search_columns
 from talentpool.people.rules import PersonFacts, SchoolingFacts, check_facts
 from talentpool.security.actor import Actor
-from talentpool.security.keys import fingerprint
+from talentpool.security.keys import blind_index
 from talentpool.wording import say
 
 LONGEST_TAG = 40
@@ -148,7 +148,7 @@ def _check(
 def _find_by_id_number(number: str, *, own_id: int | None) -> Person | None:
     statement = (
         select(Person)
-        .where(Person.id_number_fingerprint == fingerprint("id_number", number), Person.id != (own_id or 0))
+        .where(Person.id_number_fingerprint == blind_index("id_number", number), Person.id != (own_id or 0))
         .options(joinedload(Person.unit))
     )
     return db.session.scalar(statement)
@@ -176,8 +176,7 @@ def list_namesakes(facts: PersonFacts, *, own_id: int | None) -> Sequence[Person
 
 
 def columns_of(facts: PersonFacts) -> dict[str, Any]:
-    """The columns of `person` that facts fill, those of the search included."""
-    number, phone = facts.id_number, facts.phone
+    """The columns of `person` that facts fill, sort keys included; blind indexes follow by themselves."""
     return {
         "name": facts.name,
         "name_note": facts.name_note,
@@ -193,10 +192,8 @@ def columns_of(facts: PersonFacts) -> dict[str, Any]:
         "work_started_on": facts.work_started_on,
         "first_cadre_on": facts.first_cadre_on,
         "died_on": facts.died_on,
-        "id_number": number,
-        "id_number_fingerprint": fingerprint("id_number", number) if number else None,
-        "phone": phone,
-        "phone_fingerprint": fingerprint("phone", phone) if phone else None,
+        "id_number": facts.id_number,
+        "phone": facts.phone,
         "note": facts.note,
     }
 

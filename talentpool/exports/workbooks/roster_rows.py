@@ -15,6 +15,7 @@ from talentpool.exports.request import ExportRequest
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit
 from talentpool.posts.queries import Parent, in_force, select_holders
+from talentpool.sealing.columns import Sealed
 from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import (
     NATIONALITIES,
@@ -55,8 +56,8 @@ _PERSON: Bundle[Any] = Bundle(
     Person.party_joined_on,
     Person.work_started_on,
     Person.first_cadre_on,
-    Person.id_number,
-    Person.phone,
+    Person.id_number_sealed,
+    Person.phone_sealed,
     Person.note,
 )
 
@@ -156,8 +157,8 @@ def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str], names
             "schooling": schoolings[0].level if schoolings else None,
             "political_status": _status(person),
             "party_joined_on": _month(person.party_joined_on),
-            "id_number": person.id_number,
-            "phone": person.phone,
+            "id_number": _opened(Person.id_number, person.id, person.id_number_sealed),
+            "phone": _opened(Person.phone, person.id, person.phone_sealed),
             "note": person.note,
             "native_place": person.native_place,
             "work_started_on": _month(person.work_started_on),
@@ -167,6 +168,10 @@ def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str], names
         | _posts(sitting, names)
         | _schooling_by_mode(schoolings)
     )
+
+
+def _opened(field: Sealed[str], row_id: int, sealed: bytes | None) -> str | None:
+    return field.open(row_id, sealed) if sealed is not None else None
 
 
 def _posts(sitting: Sitting, names: Names) -> dict[str, object]:

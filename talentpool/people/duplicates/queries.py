@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     func,
     literal,
-    not_,
     or_,
     select,
     type_coerce,
@@ -48,14 +47,8 @@ def _month(born_on: Any) -> Any:
 
 
 def _two_numbers() -> ColumnElement[bool]:
-    """Two whole ID numbers that differ part two people, whatever else they share."""
-    whole = and_(not_(First.id_number.contains("*")), not_(Second.id_number.contains("*")))
-    return and_(
-        First.id_number.is_not(None),
-        Second.id_number.is_not(None),
-        whole,
-        First.id_number != Second.id_number,
-    )
+    """Two ID numbers that differ part two people, whatever else they share."""
+    return First.id_number_fingerprint != Second.id_number_fingerprint
 
 
 def _conditions() -> dict[Likeness, ColumnElement[bool]]:
@@ -66,8 +59,7 @@ def _conditions() -> dict[Likeness, ColumnElement[bool]]:
         Likeness.PHONE: and_(First.phone_fingerprint == Second.phone_fingerprint, ~parted),
         Likeness.ID_NUMBER: and_(
             same_name,
-            func.substr(First.id_number, 1, 3) == func.substr(Second.id_number, 1, 3),
-            func.substr(First.id_number, 15, 4) == func.substr(Second.id_number, 15, 4),
+            First.id_number_ends_fingerprint == Second.id_number_ends_fingerprint,
         ),
         Likeness.PINYIN: and_(
             First.unit_id == Second.unit_id, First.pinyin == Second.pinyin, First.pinyin != "", ~parted

@@ -366,13 +366,14 @@ def test_a_restored_database_is_anchored_anew_on_record(log: Flask, run: Run_, i
 
 
 def test_an_old_key_file_gets_the_key_of_the_chain(tmp_path: Path) -> None:
-    from talentpool.security.keys import KEY_FILE, load_or_create_keys
+    from talentpool.sealing.keyfile import KEY_FILE
+    from talentpool.security.keys import load_or_create_keys
 
-    made = load_or_create_keys(tmp_path)
+    made = load_or_create_keys(tmp_path, "sqlite://")
     path = tmp_path / KEY_FILE
     old = {name: value for name, value in json.loads(path.read_text()).items() if name != "audit_key"}
     path.write_text(json.dumps(old))
-    first, second = load_or_create_keys(tmp_path), load_or_create_keys(tmp_path)
+    first, second = load_or_create_keys(tmp_path, "sqlite://"), load_or_create_keys(tmp_path, "sqlite://")
     assert first == second
     assert (first.secret_key, first.audit_key != made.audit_key) == (made.secret_key, True)
     assert path.stat().st_mode & 0o777 == 0o600

@@ -101,5 +101,5 @@ def test_kill_9_in_the_middle_of_an_import_and_a_restart_end_in_one_import(
         assert count(UndoableAct) == 1
         assert [row.event for row in db.session.scalars(select(JournalEntry))] == ["导入"]
         assert db.session.scalars(select(IntakeBatch.state)).all() == ["taken"]
-        assert db.session.scalars(select(IntakeFile.content)).all() == [None, None]
+        assert db.session.scalars(select(IntakeFile.content_sealed)).all() == [None, None]
         db.session.rollback()

@@ -10,7 +10,7 @@ from flask import Flask
 from talentpool.extensions import db
 from talentpool.people.filters import Fact, read_state
 from talentpool.people.listing import select_missing_counts, select_people
-from talentpool.security.keys import fingerprint
+from talentpool.security.keys import blind_index
 from talentpool.security.scope import Scope
 from tests.web.people.conftest import ID_NUMBER, PHONE, build_town
 
@@ -56,10 +56,10 @@ def test_people_are_filtered_and_sorted(
     assert _names(values) == found
 
 
-def test_a_number_is_found_by_its_fingerprint(town: dict[str, int]) -> None:
-    assert _names({"match": fingerprint("id_number", ID_NUMBER)}) == ["郝天成"]
-    assert _names({"match": fingerprint("phone", PHONE)}) == ["郝天成"]
-    assert _names({"match": fingerprint("phone", ID_NUMBER)}) == []
+def test_a_number_is_found_by_its_blind_index(town: dict[str, int]) -> None:
+    assert _names({"match": blind_index("id_number", ID_NUMBER)}) == ["郝天成"]
+    assert _names({"match": blind_index("phone", PHONE)}) == ["郝天成"]
+    assert _names({"match": blind_index("phone", ID_NUMBER)}) == []
 
 
 def test_a_scope_holds_those_it_keeps_and_those_who_ever_sat_there(town: dict[str, int]) -> None:

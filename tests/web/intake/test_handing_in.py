@@ -84,7 +84,7 @@ class TestTheSampleTown:
     def test_the_bytes_are_wiped_once_taken(self, clerk: PageClient, blank_app: Flask) -> None:
         confirm(clerk, preview(clerk, town()))
         with blank_app.app_context():
-            assert db.session.scalars(select(IntakeFile.content)).all() == [None, None, None]
+            assert db.session.scalars(select(IntakeFile.content_sealed)).all() == [None, None, None]
             assert db.session.scalars(select(IntakeBatch.state)).all() == ["taken"]
 
 
@@ -257,9 +257,8 @@ class TestDiscarding:
         assert clerk.post(f"{address}/discard").location == "/intake"
         assert [row[-1] for row in clerk.get("/intake").rows] == ["已放弃"]
         with blank_app.app_context():
-            assert db.session.scalars(select(IntakeFile.content)).all() == [None]
-            [kept] = db.session.scalars(select(IntakeBatch.preview)).all()
-            assert "李明" not in str(kept)
+            assert db.session.scalars(select(IntakeFile.content_sealed)).all() == [None]
+            assert "李明" not in str(db.session.scalars(select(IntakeBatch)).one().preview)
         page = clerk.get(address)
         assert "这次导入已放弃,逐行内容已删除" in page.said
         assert count(blank_app, Person) == 0
