@@ -113,6 +113,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.views import bp as audit
+    from talentpool.backup.views import bp as backup
     from talentpool.exports.views import bp as exports
     from talentpool.home.views import bp as home
     from talentpool.intake.views import bp as intake
@@ -144,6 +145,7 @@ def _init_features(app: Flask) -> None:
         exports,
         settings,
         audit,
+        backup,
         jobs,
     ):
         app.register_blueprint(blueprint)

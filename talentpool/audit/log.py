@@ -29,6 +29,14 @@ DETAILS: dict[str, Any] = {
     "on": _l("截至"),
     "unit": _l("单位"),
     "unmasked": _l("含完整号码"),
+    "made_at": _l("制作时间"),
+    "complete": _l("已打开全部核对"),
+    "removed": _l("删除的旧备份"),
+    "before": _l("原来的密钥"),
+    "sessions": _l("结束的登录"),
+    "jobs": _l("作废的任务"),
+    "deleted_again": _l("重新执行的删除"),
+    "lost": _l("未能重新执行"),
 }
 
 

@@ -15,7 +15,9 @@ from talentpool.backup.pairs import SEALING_FILE
 from talentpool.backup.parts import Sink
 from talentpool.backup.promotion import Move
 from talentpool.backup.sealing import damaged
+from talentpool.errors import RuleBroken
 from talentpool.sealing.keyfile import KEY_FILE
+from talentpool.wording import say
 
 SUFFIX = ".tpbackup"
 NAME = re.compile(r"talentpool-(\d{8}T\d{6})Z(-\d+)?\.tpbackup")
@@ -30,11 +32,33 @@ def instance() -> Path:
     return Path(current_app.config["INSTANCE"])
 
 
+def path() -> Path:
+    """Where the application's backups lie."""
+    return Path(current_app.config["BACKUPS"])
+
+
 def folder() -> Path:
-    """Where the application's backups lie; made at its first use, readable by its owner only."""
-    place = Path(current_app.config["BACKUPS"])
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The same, made at its first use and readable by its owner only; RuleBroken when that fails."""
+    place = path()
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(place, error) from error
     return place
+
+
+def files() -> list[Path]:
+    """What lies in it, whatever it is; RuleBroken when it cannot be read."""
+    place = folder()
+    try:
+        return sorted(place.iterdir())
+    except OSError as error:
+        raise _unusable(place, error) from error
+
+
+def _unusable(place: Path, error: OSError) -> RuleBroken:
+    why = error.strerror or type(error).__name__
+    return RuleBroken(say("备份目录 %(folder)s 不能使用:%(why)s。请检查该目录", folder=place, why=why))
 
 
 def fresh_name(at: datetime, place: Path) -> Path:

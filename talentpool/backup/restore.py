@@ -236,9 +236,8 @@ def _note(checked: Checked, manifest: Manifest, settled: Settled, carried: Carri
         sha256=checked.sha256,
         made_at=manifest.made_at,
         rows=manifest.rows,
-        audit=manifest.audit,
         sessions=settled.sessions,
         jobs=settled.jobs,
-        applied=settled.applied,
+        deleted_again=[f"{name} {count}" for name, count in settled.applied.items()],
         lost=list(carried.lost),
     )

@@ -11,12 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import select
 
+from talentpool.audit.recorder import action
 from talentpool.backup import lite, places, postgres
 from talentpool.backup.files import scratch_folder, sweep, whole_file
 from talentpool.backup.locks import locked
 from talentpool.backup.pairs import OpeningKey, SealingKey, find_sealing_key
 from talentpool.backup.parts import PIECE, Manifest, Opener, PartsWriter, Sink, read_parts
+from talentpool.backup.queries import POLICY
+from talentpool.backup.rules import Policy
 from talentpool.backup.sealing import (
     Header,
     Sealer,
@@ -32,6 +36,7 @@ from talentpool.backup.taken import Taken
 from talentpool.config import VERSION
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
+from talentpool.models import Setting
 from talentpool.wording import say
 
 SNAPSHOT = ".snapshot.sqlite3"
@@ -233,3 +238,15 @@ def unpack(path: Path, header: Header, key: OpeningKey, receive: Opener) -> Mani
     if told != (header.revision, header.engine, header.made_at, header.installation):
         raise damaged()
     return manifest
+
+
+def set_policy(policy: Policy) -> None:
+    """When the daily backup is made and how many are kept; RuleBroken with every fault."""
+    policy.check()
+    with action("变更备份安排"):
+        kept = db.session.scalar(select(Setting).where(Setting.key == POLICY))
+        if kept is None:
+            db.session.add(Setting(key=POLICY, value=policy.as_kept()))
+        else:
+            kept.value = policy.as_kept()
+        db.session.flush()

@@ -13,6 +13,7 @@ from talentpool.analysis.labels import DEFINITIONS
 from talentpool.analysis.queries import list_structure, list_targets
 from talentpool.analysis.structure import TownStructure, merge_teams
 from talentpool.analysis.vacancy_ages import VacancyAge
+from talentpool.backup.queries import backup_state
 from talentpool.home import attention, queries
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import signed_in
@@ -74,6 +75,8 @@ def _show_offices() -> ResponseReturnValue:
     return render_template(
         "home/offices.html",
         accounts=queries.count_accounts(at=now) if actor.may(Permission.ACCOUNTS_VIEW) else None,
+        backups=backup_state(at=now) if actor.may(Permission.BACKUPS_MANAGE) else None,
+        zone=HOME_ZONE,
         events=queries.count_events(at=now) if actor.may(Permission.AUDIT_VIEW) else None,
         password_url=url_for("accounts.change_password"),
     )

@@ -13,35 +13,50 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from talentpool.extensions import db, only_reads
 
 Run = Callable[..., dict[str, Any]]
+Due = Callable[[datetime], str | None]
 
 
 @dataclass(frozen=True)
 class JobKind:
-    """`every` makes it periodic: queued once a period, however many consumers there are."""
+    """`every` or `due` makes it periodic: queued once a period, however many consumers there are.
+
+    `due` says which run is due at a moment (UTC), by a name that no other run has, or None.
+    """
 
     name: str
     label: Any
     run: Run
     every: timedelta | None = None
+    due: Due | None = None
+
+    def tick(self, at: datetime) -> str | None:
+        """The name of the run that is due, None for none."""
+        if self.due is not None:
+            return self.due(at)
+        return (
+            None if self.every is None else f"{self.name}:{int(at.timestamp() // self.every.total_seconds())}"
+        )
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, label: Any = "", every: timedelta | None = None) -> Callable[[Run], Run]:
+def job_kind(
+    name: str, *, label: Any = "", every: timedelta | None = None, due: Due | None = None
+) -> Callable[[Run], Run]:
     """Register a function as a kind of work; it is called with the running job and its arguments by name."""
 
     def register(run: Run) -> Run:
         known = _KINDS.get(name)
         if known is not None and known.run.__module__ != run.__module__:
             raise RuntimeError(f"two kinds of job are called {name}")
-        _KINDS[name] = JobKind(name, label or name, run, every)
+        _KINDS[name] = JobKind(name, label or name, run, every, due)
         return run
 
     return register
@@ -62,7 +77,7 @@ def find_label(name: str) -> str:
 
 def periodic_kinds() -> list[JobKind]:
     """The kinds that come round by themselves."""
-    return [kind for kind in _KINDS.values() if kind.every is not None]
+    return [kind for kind in _KINDS.values() if kind.every or kind.due]
 
 
 @dataclass

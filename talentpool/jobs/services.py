@@ -198,12 +198,11 @@ def signal_forgotten(*, at: datetime) -> None:
 def enqueue_periodic(*, at: datetime) -> None:
     """Queue each periodic kind once a period; the row's unique tick settles a race of two consumers."""
     for kind in periodic_kinds():
-        assert kind.every is not None
-        tick = f"{kind.name}:{int(at.timestamp() // kind.every.total_seconds())}"[:60]
         with only_reads():
-            known = db.session.scalar(select(Job.id).where(Job.tick == tick))
+            tick = kind.tick(at)
+            known = db.session.scalar(select(Job.id).where(Job.tick == tick)) if tick else None
             db.session.rollback()
-        if known is not None:
+        if tick is None or known is not None:
             continue
         try:
             with unit_of_work():

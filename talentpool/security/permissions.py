@@ -25,3 +25,4 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts:manage"
     GRANTS_MANAGE = "grants:manage"
     AUDIT_VIEW = "audit:view"
+    BACKUPS_MANAGE = "backups:manage"

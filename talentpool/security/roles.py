@@ -89,7 +89,7 @@ ROLES: dict[str, Role] = {
         Role(
             "system_administrator",
             "系统管理员",
-            frozenset({Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_MANAGE}),
+            frozenset({Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_MANAGE, Permission.BACKUPS_MANAGE}),
             reach=Reach.NOTHING,
             second_factor=True,
         ),

@@ -32,6 +32,7 @@ ENTRIES = (
     ("settings.list_settings", _l("设置"), "sliders"),
     ("audit.list_entries", _l("审计"), "journal-text"),
     ("accounts.list_accounts", _l("账号"), "gear"),
+    ("backup.list_backups", _l("备份"), "archive"),
 )
 
 
