@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from talentpool.backup import occupancy
-from talentpool.backup.restore import finish_restore, set_maker
+from talentpool.backup.restore import finish_restore
+from talentpool.backup.stage import set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
 from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from talentpool.sealing.keyfile import key_file

@@ -37,6 +37,9 @@ DETAILS: dict[str, Any] = {
     "jobs": _l("作废的任务"),
     "deleted_again": _l("重新执行的删除"),
     "lost": _l("未能重新执行"),
+    "log_head": _l("备份时的日志末尾"),
+    "log_before": _l("恢复前的日志末尾"),
+    "log_faults": _l("日志不完好之处"),
 }
 
 

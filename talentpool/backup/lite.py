@@ -10,11 +10,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from talentpool.backup.files import sync_file
 from talentpool.backup.parts import PIECE, PartsWriter, Table
-from talentpool.backup.taken import LOGS, Taken
+from talentpool.backup.taken import HEAD, Taken
 from talentpool.errors import UnreadableFile
 from talentpool.wording import say
 
@@ -33,11 +32,12 @@ def taken(source: sqlite3.Connection, *, folder: Path, name: str) -> Iterator[Ta
             source.backup(copy, pages=-1)
             copy.execute("PRAGMA journal_mode=DELETE")
             must_be_sound(copy)
+            tables = tables_of(copy)
             found = Taken(
                 engine="sqlite",
                 revision=revision_of(copy),
-                tables=tables_of(copy),
-                audit=_logs(copy),
+                tables=tables,
+                head=_head(copy, tables),
                 write=lambda writer: _write(path, writer),
             )
         yield found
@@ -111,11 +111,9 @@ def revision_of(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def _logs(connection: sqlite3.Connection) -> dict[str, Any]:
-    return {
-        table: {"last": connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]}  # noqa: S608
-        for table in LOGS
-    }
+def _head(connection: sqlite3.Connection, tables: dict[str, Table]) -> tuple[int, str] | None:
+    row = connection.execute(HEAD).fetchone() if "audit_seal" in tables else None
+    return (int(row[0]), str(row[1])) if row else None
 
 
 def settle(path: Path) -> None:

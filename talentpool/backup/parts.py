@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from talentpool.backup.sealing import damaged
 
@@ -43,7 +42,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds. `sequences` are the next numbers of PostgreSQL, `audit` the log's last entries."""
+    """What a backup holds. `sequences` are the last numbers PostgreSQL gave, `head` the last seal of the log:
+
+    its number and MAC; None for a schema without any.
+    """
 
     version: str
     revision: str
@@ -52,7 +54,7 @@ class Manifest:
     installation: str
     tables: dict[str, Table]
     sequences: dict[str, int] = field(default_factory=dict)
-    audit: dict[str, Any] = field(default_factory=dict)
+    head: tuple[int, str] | None = None
     parts: tuple[Part, ...] = ()
 
     @property
@@ -74,6 +76,7 @@ class Manifest:
                 name: Table(tuple(table["columns"]), table["rows"])
                 for name, table in values["tables"].items()
             }
+            values["head"] = tuple(values["head"]) if values["head"] else None
             return cls(**values)
         except (ValueError, TypeError, KeyError) as error:
             raise damaged() from error

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 
 from talentpool.backup.parts import PartsWriter, Sink, Table
 from talentpool.backup.sealing import damaged
-from talentpool.backup.taken import LOGS, Taken
+from talentpool.backup.taken import HEAD, Taken
 from talentpool.errors import RuleBroken, UnreadableFile
 from talentpool.wording import say
 
@@ -52,7 +52,7 @@ def taken(address: str) -> Iterator[Taken]:
             revision=_revision_of(connection),
             tables=tables,
             sequences=_sequences_of(connection),
-            audit={table: {"last": _last(connection, table)} for table in LOGS if table in columns},
+            head=_head(connection) if "audit_seal" in columns else None,
             write=lambda writer: _write(connection, columns, tables, writer),
         )
 
@@ -107,11 +107,9 @@ def _sequences_of(connection: Connection) -> dict[str, int]:
     }
 
 
-def _last(connection: Connection, table: str) -> int | None:
-    last: int | None = connection.execute(
-        sql.SQL("SELECT max(id) FROM {}").format(sql.Identifier(table))
-    ).fetchone()[0]  # type: ignore[index]
-    return last
+def _head(connection: Connection) -> tuple[int, str] | None:
+    row = connection.execute(HEAD).fetchone()
+    return (int(row[0]), str(row[1])) if row else None
 
 
 def _one(connection: Connection, statement: str) -> Any:

@@ -135,7 +135,7 @@ def _manifest(header: Header, taken: Taken, writer: PartsWriter) -> Manifest:
         installation=header.installation,
         tables=taken.tables,
         sequences=taken.sequences,
-        audit=taken.audit,
+        head=taken.head,
         parts=tuple(writer.parts),
     )
 

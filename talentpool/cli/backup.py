@@ -11,8 +11,9 @@ import click
 from flask.cli import AppGroup
 
 from talentpool.backup import pairs, places
+from talentpool.backup.admission import check_restorable
 from talentpool.backup.queries import BackupLine, list_backups
-from talentpool.backup.restore import Restored, check_restorable, restore_backup
+from talentpool.backup.restore import Restored, restore_backup
 from talentpool.backup.services import Checked, create_backup, verify_backup
 from talentpool.errors import RuleBroken, UnreadableFile
 from talentpool.security.actor import act_as, console_operator
@@ -131,6 +132,14 @@ def _tell_restored(restored: Restored) -> None:
     settled = restored.settled
     click.echo(f"已恢复。原来的数据另存在 {restored.aside}")
     click.echo(f"  已退出{settled.sessions}个登录,作废{settled.jobs}项未完成的后台任务")
+    if restored.log.head:
+        click.echo(
+            f"  审计日志接着备份时的末尾({restored.log.head}),恢复前的末尾是 {restored.log.before or '无'}"
+        )
+    if restored.log.faults:
+        click.echo(
+            f"  注意: 备份中的审计日志有{restored.log.faults}处不完好,请执行 audit verify 查看", err=True
+        )
     for name, count in settled.applied.items():
         click.echo(f"  重新执行 {name}: {count}条")
     for name in restored.lost:

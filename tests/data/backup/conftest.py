@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -21,13 +22,14 @@ from talentpool.backup.services import Made, create_backup
 from talentpool.extensions import db
 from talentpool.models import Unit
 from talentpool.security.actor import act_as, console_operator
+from talentpool.security.keys import KEY_FILE, load_or_create_keys
 from tests.conftest import config_for, migrate_to_head
 from tests.factories.small_town import add_small_town
 from tests.postgres import PostgresServer
 
 NOON = datetime(2023, 6, 30, 4, tzinfo=UTC)
 TOWNS = "SELECT name FROM unit WHERE unit_type = 'township'"
-NOT_COMPARED = ("login_session", "job", "journal_entry")
+NOT_COMPARED = ("login_session", "job", "journal_entry", "audit_seal")
 """Tables that a restore itself writes to."""
 
 
@@ -106,13 +108,17 @@ NewOffice = Callable[..., Office]
 
 
 @pytest.fixture
-def new_office(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> Iterator[NewOffice]:
+def new_office(
+    request: pytest.FixtureRequest, engine: str, instance: Path, tmp_path: Path
+) -> Iterator[NewOffice]:
     """`new_office("a")`: another installation on a fresh database."""
     made: list[Office] = []
 
     def make(name: str = "office", *, revision: str = "head") -> Office:
         folder = tmp_path / name
         folder.mkdir()
+        load_or_create_keys(instance)
+        shutil.copy(instance / KEY_FILE, folder)  # with which the log of the template was begun
         app = create_app(config_for(folder, _database(request, engine, folder, whole=revision == "head")))
         if revision != "head":
             migrate_to_head(app, revision)

@@ -11,11 +11,14 @@ from sqlalchemy import select
 
 from talentpool.accounts.services import open_account
 from talentpool.accounts.sessions import open_session
+from talentpool.audit.anchor import current_anchor
+from talentpool.audit.verification import verify_here
 from talentpool.backup import steps
 from talentpool.backup.services import verify_backup
 from talentpool.errors import RuleBroken, UnreadableFile
 from talentpool.extensions import db
 from talentpool.models import Job, JournalEntry, LoginSession
+from talentpool.web import journal
 from tests.data.backup.conftest import NOON, TOWNS, NewOffice, Office
 
 
@@ -63,6 +66,36 @@ def test_a_restore_signs_everybody_out_and_gives_up_what_was_under_way(office: O
         assert (entry.details["sha256"], entry.details["sessions"]) == (made.sha256, 1)
         assert entry.actor.startswith("本机操作员")
         db.session.remove()
+
+
+def test_the_log_goes_on_from_the_backup_and_says_what_was_lost_of_it(office: Office) -> None:
+    with office.app.app_context():
+        journal.note("登录", "甲")
+        at_backup = current_anchor().read()
+    made = office.backup()
+    with office.app.app_context():
+        journal.note("登录", "乙")
+        before = current_anchor().read()
+    restored = office.restore(made.path)
+    assert at_backup is not None
+    assert before is not None
+    assert (restored.log.head, restored.log.before, restored.log.faults) == (at_backup.code, before.code, 0)
+    with office.app.app_context():
+        verdict = verify_here()
+        assert verdict.findings == ()
+        subjects = db.session.scalars(select(JournalEntry.subject).order_by(JournalEntry.id)).all()
+        [entry] = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "恢复备份")).all()
+        assert (entry.details["log_head"], entry.details["log_before"]) == (at_backup.code, before.code)
+        db.session.remove()
+    assert subjects == ["甲", made.path.name]
+
+
+def test_a_log_that_was_forged_before_the_backup_is_told_but_bars_nothing(office: Office) -> None:
+    office.run(
+        "INSERT INTO journal_entry (at, actor, event, subject, details) "
+        "VALUES ('2023-07-01 00:00:00', '甲', '登录', '', '{}')"
+    )
+    assert office.restore(office.backup().path).log.faults == 1
 
 
 def test_what_was_deleted_since_is_deleted_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
