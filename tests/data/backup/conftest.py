@@ -21,8 +21,8 @@ from talentpool.backup.restore import Restored, restore_backup
 from talentpool.backup.services import Made, create_backup
 from talentpool.extensions import db
 from talentpool.models import Unit
+from talentpool.sealing.keyfile import KEY_FILE
 from talentpool.security.actor import act_as, console_operator
-from talentpool.security.keys import KEY_FILE, load_or_create_keys
 from tests.conftest import config_for, migrate_to_head
 from tests.factories.small_town import add_small_town
 from tests.postgres import PostgresServer
@@ -117,7 +117,7 @@ def new_office(
     def make(name: str = "office", *, revision: str = "head") -> Office:
         folder = tmp_path / name
         folder.mkdir()
-        load_or_create_keys(instance)
+        request.getfixturevalue("sqlite_app")
         shutil.copy(instance / KEY_FILE, folder)  # with which the log of the template was begun
         app = create_app(config_for(folder, _database(request, engine, folder, whole=revision == "head")))
         if revision != "head":
