@@ -225,14 +225,26 @@ class Known:
 
 def how_far_known(*, scope: Scope, on: date) -> Known:
     """What `TownStructure.unknown_before` and `incomplete_before` tell, without the figures."""
-    known = _known_from()
-    statement = (
-        select(func.count(Unit.id), func.min(known.c.known_from), func.max(Unit.roster_from))
-        .outerjoin(known, known.c.unit_id == Unit.id)
-        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
+    whole = (scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
+    statement = select(func.count(Unit.id), func.max(Unit.roster_from)).where(*whole)
+    held = (
+        select(Post.id)
+        .join(Unit, Post.unit_id == Unit.id)
+        .where(Post.id == Appointment.post_id, Post.body.in_(TWO_COMMITTEES), *whole)
+        .correlate(Appointment)
+        .exists()
     )
-    units, since, complete = db.session.execute(statement).one()
+    stated = _first_of(Appointment.started_on, held)
+    only_known = _first_of(Appointment.known_from, held, Appointment.started_on.is_(None))
+    units, complete, *starts = db.session.execute(statement.add_columns(stated, only_known)).one()
+    since = min((start for start in starts if start is not None), default=None)
     return Known(units, since, complete)
+
+
+def _first_of(start: Any, *conditions: ColumnElement[bool]) -> Any:
+    """The earliest of a column of appointments, found by the index of starts."""
+    known = select(start).where(start.is_not(None), *conditions)
+    return known.order_by(start).limit(1).correlate(None).scalar_subquery()
 
 
 def count_units_by_type(*, scope: Scope, on: date, unit: Unit | None = None) -> dict[str, int]:

@@ -107,6 +107,7 @@ class Schooling(Audited, Base):
         one_of("level", SchoolingLevel),
         one_of("mode", SchoolingMode),
         Index("ix_schooling_highest", "person_id", "rank", "finished_on"),
+        Index("ix_schooling_rank", "rank"),
     )
     quiet_columns: ClassVar[frozenset[str]] = frozenset({"rank"})
 

@@ -119,6 +119,7 @@ class Appointment(Audited, Versioned, Base):
         ),
         CheckConstraint("(ended_on IS NULL) = (end_cause IS NULL)", name="end_has_its_cause"),
         Index("ix_appointment_post_id", "post_id"),
+        Index("ix_appointment_started_on", "started_on", "known_from"),
         Index(
             "ix_appointment_held", "person_id", "post_id", "ended_on", "started_on", "known_from", "position"
         ),

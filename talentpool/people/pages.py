@@ -27,7 +27,9 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, Schooling, Unit
 from talentpool.people.filters import PeopleFilter, Sorting, SortKey
 from talentpool.people.listing import conditions_of, order_of, unit_order
+from talentpool.people.one_by_one import any_held, first_level, highest, of_first
 from talentpool.people.queries import within_reach
+from talentpool.people.runs import Counted, Run, as_counted, joined, shown_of
 from talentpool.security.scope import Scope
 from talentpool.units.queries import Township
 
@@ -37,20 +39,13 @@ MANY = 5_000
 """More people than these are sorted by their ids alone, and their rows read afterwards."""
 MARGIN = 5
 """So many units are read beyond those that would do if all kept as many people."""
+OFTEN = 3
+"""Times so many people are looked at before a value is known to be one of many."""
 WIDER = 30
 """How much wider the second try is, where the first units of a list hold too few people."""
 
 First = aliased(Appointment, name="first")
 FirstPost = aliased(Post, name="first_post")
-
-
-@dataclass(frozen=True)
-class Run:
-    """Neighbouring values of the column of an order: `count` people, `before` of them ahead of it."""
-
-    condition: ColumnElement[bool]
-    count: int
-    before: int
 
 
 @dataclass(frozen=True)
@@ -99,12 +94,12 @@ class PeopleFound:
         """The conditions of the filter on `Person` alone."""
         first = SimpleNamespace(
             c=SimpleNamespace(
-                id=_any_held(self.on),
-                unit_id=_of_first(Post.unit_id, on=self.on),
-                started_on=_of_first(Appointment.started_on, on=self.on),
+                id=any_held(self.on),
+                unit_id=of_first(Post.unit_id, on=self.on),
+                started_on=of_first(Appointment.started_on, on=self.on),
             )
         )
-        schooling = SimpleNamespace(c=SimpleNamespace(rank=_highest(self.on)))
+        schooling = SimpleNamespace(c=SimpleNamespace(rank=highest(self.on)))
         return [
             within_reach(self.scope),
             or_(Person.died_on.is_(None), Person.died_on > self.on),
@@ -113,7 +108,7 @@ class PeopleFound:
 
     def _ranked(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """The rows of the list, of those for whom the conditions hold."""
-        rank = _highest(self.on)
+        rank = highest(self.on)
         columns = SimpleNamespace(
             id=First.id,
             started_on=First.started_on,
@@ -135,7 +130,7 @@ class PeopleFound:
                 First.id.label("holds"),
             )
             .select_from(Person)
-            .outerjoin(First, First.id == _of_first(Appointment.id, on=self.on))
+            .outerjoin(First, First.id == of_first(Appointment.id, on=self.on))
             .outerjoin(FirstPost, FirstPost.id == First.post_id)
             .join(Unit, Unit.id == func.coalesce(FirstPost.unit_id, Person.unit_id))
             .outerjoin(Township, Unit.parent_id == Township.id)
@@ -165,12 +160,13 @@ class PeopleFound:
     def _runs(self, offset: int, limit: int) -> list[Run]:
         """The values of the order's column that a slice shows, those of few people together."""
         if self.sorting.key is SortKey.NAME:
-            return _joined(self._value(), self._names(offset, limit))
+            return joined(self._value(), self._names(offset, limit), few=FEW)
         value = self._value()
+        if self.wanted.is_empty or self.total > OFTEN * MANY:
+            return joined(value, self._walked(offset, limit), few=FEW)
         values = select(value.label("value")).where(*self._matching()).subquery("sorted")
         unknown = case((values.c.value.is_(None), 1), else_=0)
-        backwards = self.sorting.descending != (self.sorting.key is SortKey.AGE)
-        direction = values.c.value.desc() if backwards else values.c.value.asc()
+        direction = values.c.value.desc() if self._backwards else values.c.value.asc()
         people = func.count()
         groups = (
             select(
@@ -186,7 +182,58 @@ class PeopleFound:
             .where(groups.c.upto > offset, groups.c.upto - groups.c.people < offset + limit)
             .order_by(groups.c.upto)
         ).all()
-        return _joined(value, [(row.value, row.people, int(row.upto) - row.people) for row in shown])
+        return joined(value, [(row.value, row.people, int(row.upto) - row.people) for row in shown], few=FEW)
+
+    def _walked(self, offset: int, limit: int) -> list[Counted]:
+        """The values that a slice shows, read in their order by an index from the first to the last of the slice.
+
+        So many people more are looked at that a value of many is known for one.
+        """
+        most = offset + limit + OFTEN * FEW
+        value, statement = self._in_order_of_value()
+        looked_at = (
+            statement.order_by(value.desc() if self._backwards else value.asc()).limit(most).subquery()
+        )
+        column = looked_at.c.value
+        groups = db.session.execute(
+            select(column, func.count())
+            .group_by(column)
+            .order_by(column.desc() if self._backwards else column.asc())
+        )
+        counted = as_counted([(row[0], row[1]) for row in groups], total=self.total, most=most)
+        return shown_of(counted, offset, limit)
+
+    def _in_order_of_value(self) -> tuple[Any, Select[Any]]:
+        """The column of the order where it stands, and a statement of its known `value` for each person found.
+
+        Read from one table alone, so that the order is that of its index.
+        """
+        matching = self._matching()
+        if self.sorting.key is SortKey.AGE:
+            return Person.born_on, select(Person.born_on.label("value")).where(
+                *matching, Person.born_on.is_not(None)
+            )
+        found = select(Person.id).where(*matching)
+        if self.sorting.key is SortKey.SCHOOLING:
+            level = aliased(Schooling, name="level")
+            reached = select(level.rank.label("value")).where(
+                level.id == first_level(level, on=self.on),
+                found.where(Person.id == level.person_id).exists(),
+            )
+            return level.rank, reached
+        begun = aliased(Appointment, name="begun")
+        first = of_first(Appointment.id, on=self.on, person=begun.person_id)
+        rows = select(begun.started_on.label("value")).where(
+            begun.started_on.is_not(None),
+            begun.id == first,
+            found.where(Person.id == begun.person_id).exists(),
+        )
+        return begun.started_on, rows
+
+    @property
+    def _backwards(self) -> bool:
+        """Who is oldest was born first."""
+        return self.sorting.descending != (self.sorting.key is SortKey.AGE)
 
     def _names(self, offset: int, limit: int) -> list[tuple[str, int, int]]:
         """The same of names, which are many and stand in order in their index: (key, people, people before)."""
@@ -206,51 +253,14 @@ class PeopleFound:
     def _value(self) -> Any:
         """The column of the order, of `Person` alone."""
         if self.sorting.key is SortKey.SCHOOLING:
-            return _highest(self.on)
+            return highest(self.on)
         if self.sorting.key is SortKey.POST_START:
-            return _of_first(Appointment.started_on, on=self.on)
+            return of_first(Appointment.started_on, on=self.on)
         return Person.born_on if self.sorting.key is SortKey.AGE else Person.name_key
 
     @staticmethod
     def _slice(statement: Select[Any], offset: int, limit: int) -> Sequence[Row[Any]]:
         return db.session.execute(statement.limit(limit).offset(offset)).all()
-
-
-def _of_first(column: Any, *, on: date) -> Any:
-    """A column of the first appointment in team order that a person holds on a day, or of its post."""
-    return (
-        select(column)
-        .select_from(Appointment)
-        .join(Post, Appointment.post_id == Post.id)
-        .where(Appointment.person_id == Person.id, Appointment.in_force(on))
-        .order_by(Post.team_order, Appointment.position, Appointment.id)
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-
-
-def _any_held(on: date) -> Any:
-    """Some appointment that a person holds on a day, None without one."""
-    return (
-        select(func.min(Appointment.id))
-        .where(Appointment.person_id == Person.id, Appointment.in_force(on))
-        .correlate(Person)
-        .scalar_subquery()
-    )
-
-
-def _highest(on: date) -> Any:
-    """The rank of `queries.highest_schooling`, of one person."""
-    return (
-        select(func.max(Schooling.rank))
-        .where(
-            Schooling.person_id == Person.id,
-            or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on),
-        )
-        .correlate(Person)
-        .scalar_subquery()
-    )
 
 
 def _sits_in_first(units: int, *, on: date) -> tuple[ColumnElement[bool], ...]:
@@ -270,28 +280,3 @@ def _sits_in_first(units: int, *, on: date) -> tuple[ColumnElement[bool], ...]:
         .where(Post.unit_id.in_(select(leading.c.id)), Appointment.in_force(on))
     )
     return Person.id.in_(union(keeps, holds)), Unit.id.in_(select(leading.c.id))
-
-
-def _joined(value: ColumnElement[Any], groups: Sequence[tuple[Any, int, int]]) -> list[Run]:
-    """Groups (value, people, people before) as runs; neighbours of few people share one."""
-    parts: list[list[tuple[Any, int, int]]] = []
-    for group in groups:
-        small = group[1] <= FEW
-        if small and parts and parts[-1][-1][1] <= FEW:
-            parts[-1].append(group)
-        else:
-            parts.append([group])
-    return [
-        Run(
-            condition=_is_one_of(value, [each[0] for each in part]),
-            count=sum(each[1] for each in part),
-            before=part[0][2],
-        )
-        for part in parts
-    ]
-
-
-def _is_one_of(value: ColumnElement[Any], wanted: Sequence[Any]) -> ColumnElement[bool]:
-    known = [each for each in wanted if each is not None]
-    found = value.in_(known)
-    return found if len(known) == len(wanted) else or_(found, value.is_(None))
