@@ -16,7 +16,7 @@ from talentpool.backup import occupancy
 from talentpool.backup.restore import finish_restore
 from talentpool.backup.stage import set_maker
 from talentpool.config import LANGUAGES, ROOT, Config
-from talentpool.extensions import babel, bootstrap, csrf, db, login_manager, migrate
+from talentpool.extensions import babel, bootstrap, csrf, db, init_translations, login_manager, migrate
 from talentpool.sealing.keyfile import key_file
 from talentpool.sealing.keyring import install_keyring
 from talentpool.security import gate
@@ -89,6 +89,7 @@ def _init_extensions(app: Flask) -> None:
     login_manager.login_message = None
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=current_language)
+    init_translations(app)
 
 
 def _init_guards(app: Flask) -> None:

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask_babel import Babel, gettext
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context
+from flask_babel import Babel, get_translations
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -30,7 +32,38 @@ csrf = CSRFProtect()
 babel = Babel()
 bootstrap = Bootstrap5()
 
-translate_with(gettext)
+_LOCALE_OF_REQUEST = "_flask_babel"
+"""Where flask_babel keeps the locale of a request, once it is known; the catalogue is kept beside."""
+
+
+def translations() -> Translations | NullTranslations:
+    """The catalogue of the reader's language; found once a request, and again where the language changes.
+
+    A page asks for some hundred texts, and flask_babel looks for the catalogue at each of them.
+    """
+    kept = g.get(_LOCALE_OF_REQUEST) if has_app_context() else None
+    locale = getattr(kept, "babel_locale", None)
+    if kept is None or locale is None:
+        found: Translations | NullTranslations = get_translations()
+        return found
+    catalogue: Translations | NullTranslations | None = getattr(kept, "catalogue", None)
+    if catalogue is None or kept.catalogue_of is not locale:
+        catalogue = get_translations()
+        kept.catalogue, kept.catalogue_of = catalogue, locale
+    return catalogue
+
+
+def init_translations(app: Flask) -> None:
+    """Let templates find the catalogue the short way; wants `babel.init_app` before."""
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(
+        gettext=lambda text: translations().ugettext(text),
+        ngettext=lambda one, many, count: translations().ungettext(one, many, count),
+        newstyle=True,
+    )
+
+
+translate_with(lambda text: str(translations().ugettext(text)))
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
