@@ -47,8 +47,14 @@ class ChartSet:
     levels: Sequence[Bar] | None = None
 
 
-def charts_of(town: TownStructure, groups: Sequence[Group] | None, *, on: date) -> ChartSet:
-    """The charts of teams as of a day, without links."""
+def charts_of(
+    town: TownStructure, groups: Sequence[Group] | None, *, part: TownStructure | None = None, on: date
+) -> ChartSet:
+    """The charts of teams as of a day, without links.
+
+    `part`: the teams whose marks are drawn where a chart goes by unit; its finding stays that of all.
+    """
+    drawn = part or town
     vacancies = count_by_age(town.teams, on=on)
     steps = pyramid_of(groups, indicators.band_labels()) if groups is not None else []
     levels = levels_of(groups) if groups is not None else {}
@@ -61,7 +67,7 @@ def charts_of(town: TownStructure, groups: Sequence[Group] | None, *, on: date) 
             Chart(
                 key,
                 indicators.missing_title(town, key, str(INDICATORS[key])),
-                indicators.kind_bars(town, key),
+                indicators.kind_bars(drawn, key),
                 str(DEFINITIONS[key]),
             )
             for key in KINDS
@@ -69,9 +75,9 @@ def charts_of(town: TownStructure, groups: Sequence[Group] | None, *, on: date) 
         vacancy_title=spread.vacancy_title(vacancies),
         vacancy_ages=spread.vacancy_bars(vacancies),
         seats_title=indicators.seats_title(town),
-        seats=indicators.seat_stacks(town),
+        seats=indicators.seat_stacks(drawn),
         ages_title=indicators.average_title(town),
-        ages=indicators.age_stacks(town),
+        ages=indicators.age_stacks(drawn),
         bands=indicators.band_labels(),
         steps=steps,
         pyramid_title=spread.pyramid_title(steps) if told else "",

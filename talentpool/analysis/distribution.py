@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, null, select
 
 from talentpool.analysis.structure import AGE_BANDS
 from talentpool.extensions import db
@@ -23,9 +23,12 @@ UNKNOWN_BAND = -1
 
 @dataclass(frozen=True)
 class Group:
-    """So many persons of one unit, band (place in AGE_BANDS, −1 unknown), sex and level (None unknown)."""
+    """So many persons of one band (place in AGE_BANDS, −1 unknown), sex and level (None unknown).
 
-    unit_id: int
+    `unit_id` is None where units are told together.
+    """
+
+    unit_id: int | None
     band: int
     sex: Sex | None
     level: SchoolingLevel | None
@@ -42,8 +45,11 @@ class BandOfSexes:
     women: int
 
 
-def select_groups(*, scope: Scope, on: date) -> Select[Any]:
-    """Rows (unit_id, band, sex, rank, persons); who sits in two units counts in each, as in the figures."""
+def select_groups(*, scope: Scope, on: date, unit_ids: Collection[int], by_unit: bool) -> Select[Any]:
+    """Rows (unit_id, band, sex, rank, persons); who sits in two units counts in each, as in the figures.
+
+    `unit_id` is None unless the rows are wanted `by_unit`.
+    """
     schooling, age = highest_schooling(on), age_on(on)
     bands = [(age.between(low, high), place) for place, (_label, low, high) in enumerate(AGE_BANDS)]
     band = case((Person.born_on.is_(None), UNKNOWN_BAND), *bands, else_=UNKNOWN_BAND)
@@ -54,25 +60,27 @@ def select_groups(*, scope: Scope, on: date) -> Select[Any]:
         .group_by(Post.unit_id, Appointment.person_id)
         .subquery("sitting")
     )
+    unit = sitting.c.unit_id if by_unit else null()
     rows = (
-        select(sitting.c.unit_id, band.label("band"), Person.sex, schooling.c.rank)
+        select(unit.label("unit_id"), band.label("band"), Person.sex, schooling.c.rank)
+        .select_from(sitting)
         .join(Person, Person.id == sitting.c.person_id)
         .join(Unit, Unit.id == sitting.c.unit_id)
         .outerjoin(schooling, schooling.c.person_id == Person.id)
-        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
+        .where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on), Unit.id.in_(unit_ids))
         .subquery("members")
     )
     keys = (rows.c.unit_id, rows.c.band, rows.c.sex, rows.c.rank)
     return select(*keys, func.count().label("persons")).group_by(*keys).order_by(*keys)
 
 
-def list_groups(*, scope: Scope, on: date, unit_ids: Collection[int]) -> list[Group]:
-    """The groups of the units shown."""
+def list_groups(*, scope: Scope, on: date, unit_ids: Collection[int], by_unit: bool = False) -> list[Group]:
+    """The groups of some units, of all together or `by_unit`."""
+    statement = select_groups(scope=scope, on=on, unit_ids=unit_ids, by_unit=by_unit)
     levels = {level.rank: level for level in SchoolingLevel}
     return [
         Group(row.unit_id, row.band, row.sex, levels.get(row.rank), row.persons)
-        for row in db.session.execute(select_groups(scope=scope, on=on))
-        if row.unit_id in unit_ids
+        for row in db.session.execute(statement)
     ]
 
 

@@ -103,7 +103,7 @@ def _team_json(team: TeamStructure) -> dict[str, Any]:
 
 
 def _groups_json(scope: Scope, teams: Sequence[TeamStructure], *, on: date) -> list[list[Any]]:
-    groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams})
+    groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams}, by_unit=True)
     return [[one.unit_id, one.band, one.sex, one.level, one.persons] for one in groups]
 
 

@@ -29,6 +29,7 @@ from talentpool.units.queries import BASE_UNITS, list_townships
 from talentpool.vocabulary import Sex, UnitType
 from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
+from talentpool.web.paging import slice_page
 from talentpool.web.working_date import asked_date, reference_date
 
 bp = Blueprint("analysis", __name__, url_prefix="/analysis")
@@ -41,6 +42,9 @@ PEOPLE_BEHIND: dict[str, dict[str, Any]] = {
     "dual_head_rate": {"dual_head": 1},
 }
 """Indicator → the filter of the list of people behind it."""
+
+UNITS_SHOWN = 50
+"""Units on a page, in every list and chart that goes by unit; the workbook has them all."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ def show_structure() -> ResponseReturnValue:
     wanted = read_filter()
     teams, targets = list_teams(scope=scope, on=on, wanted=wanted)
     town = merge_teams(teams)
+    page = slice_page(teams, size=UNITS_SHOWN)
+    part = merge_teams(page.items)
+    listed = {team.unit_id for team in part.teams}
     gaps = [gap for team in teams for gap in gaps_of(team, targets, on=on)]
     groups = list_groups(scope=scope, on=on, unit_ids={team.unit_id for team in teams})
     return render_template(
@@ -75,13 +82,15 @@ def show_structure() -> ResponseReturnValue:
         tiles=indicators.tiles_of(town, on=on, lacking=len({gap.unit_id for gap in gaps})),
         lacking=len({gap.unit_id for gap in gaps}),
         tile_urls=_tile_urls(wanted),
-        shown=_linked_charts(charts_of(town, groups, on=on), wanted),
+        shown=_linked_charts(charts_of(town, groups, part=part, on=on), wanted),
+        page=page,
         compare_url=url_for("analysis.compare_dates", **_kept(wanted)),
         snapshots_url=url_for("analysis.list_snapshots"),
-        known={team.unit_id for team in teams if is_known(team, on=on)},
+        known={team.unit_id for team in part.teams if is_known(team, on=on)},
         columns=[(key, INDICATORS[key]) for key in MATRIX],
-        matrix=[MatrixRow(team, tuple(cells_of(team, targets))) for team in teams],
-        gaps=gaps,
+        matrix=[MatrixRow(team, tuple(cells_of(team, targets))) for team in part.teams],
+        gap_count=len(gaps),
+        gaps=[gap for gap in gaps if gap.unit_id in listed],
         definitions=DEFINITIONS,
         labels=INDICATORS,
         indicator_labels=INDICATORS,

@@ -120,3 +120,19 @@ def test_an_auditor_may_not_see_the_analysis(sign_in: SignIn) -> None:
 
 def test_an_unreadable_date_is_told_with_the_way_out(office: PageClient) -> None:
     assert "请写成 2023-06-30" in office.get("/analysis?on=2023年", status=422).said
+
+
+def test_many_units_are_listed_page_by_page_and_counted_as_a_whole(
+    office: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talentpool.analysis.views.UNITS_SHOWN", 2)
+    first, second = office.get("/analysis"), office.get("/analysis?page=2")
+    units = ".//section[@id='matrix']//tbody/tr/td[1]"
+    assert first.words(units) == ["青禾社区", "双河村"]
+    assert second.words(units) == ["金竹村"]
+    assert tiles(first) == tiles(second)
+    assert first.words(".//figcaption") == second.words(".//figcaption")
+    gaps = ".//section[@id='gaps']//tbody/tr/td[1]"
+    assert set(first.words(gaps)) == {"双河村"}
+    assert set(second.words(gaps)) == {"金竹村"}
+    assert "共3个单位,本页第1–2" in first.said
