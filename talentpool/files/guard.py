@@ -67,6 +67,27 @@ def check(data: bytes) -> FileFormat:
     return FileFormat.CSV
 
 
+_TEXT_ENDINGS = frozenset({"csv", "txt", "tsv", "tab"})
+_BOOK_ENDINGS = frozenset({"xlsx", "xlsm", "xls", "et", "ett", "ods"})
+
+
+def check_name(name: str, found: FileFormat) -> None:
+    """Refuse a file whose ending says another kind than its content: text as a workbook, a workbook as text.
+
+    Workbooks go by any ending of workbooks (.xls for .xlsx is usual); a name without an ending says nothing.
+    """
+    _, dot, ending = name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")
+    ending = ending.lower()
+    allowed = _TEXT_ENDINGS if found is FileFormat.CSV else _BOOK_ENDINGS
+    if not dot or ending in allowed:
+        return
+    really = "文本文件" if found is FileFormat.CSV else "电子表格"
+    right = "csv" if found is FileFormat.CSV else found.value
+    raise UnreadableFile(
+        f"文件名的后缀是.{ending[:10]},内容却是{really}。请把后缀改为.{right},或另存为.xlsx再导入。"
+    )
+
+
 def _refuse_other_kinds(data: bytes) -> None:
     """Refuse, by the name of what it is, whatever is neither a workbook nor plain text."""
     for mark, label in _OTHERS:

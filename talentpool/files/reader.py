@@ -53,10 +53,12 @@ class RawSheet:
 def read_workbook(data: bytes, *, name: str) -> list[RawSheet]:
     """All worksheets of a file in their order, hidden ones marked.
 
-    `name` is the file's name; it names the sheet of a .csv and decides nothing else.
+    `name` is the file's name; it names the sheet of a .csv, and its ending must not contradict the content.
     Raises UnreadableFile, whose text says why and the way out.
     """
-    if guard.check(data) is guard.FileFormat.CSV:
+    found = guard.check(data)
+    guard.check_name(name, found)
+    if found is guard.FileFormat.CSV:
         rows: list[list[Cell]] = [list(row) for row in delimited.read(data)]
         return [RawSheet(name=_stem(name), rows=rows)]
     return _read_with_calamine(data)

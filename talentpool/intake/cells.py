@@ -53,6 +53,11 @@ class RowReader:
         value = self._cells.get(key)
         if value is None:
             return None
+        if isinstance(value, float) and round(value * 10) % 10 == 1:
+            year = int(value)
+            self.plan.warn(
+                self.header(key), f"数字“{value:g}”按{year}.10读取;如为1月,请写成{year}.01后重新导入"
+            )
         try:
             return parse_partial_date(value)
         except UnreadableDate as error:

@@ -14,6 +14,7 @@ from talentpool.files.reader import RawSheet, read_workbook
 from talentpool.intake.fields import FIELD_BY_KEY, POST_MARK, fields_of
 from talentpool.intake.kept import mask_example
 from talentpool.intake.layout import Layout, SheetReading, find_layout, header_depth_at, read_as_told
+from talentpool.intake.layout.headers import normal
 from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options, sheet_key
 from talentpool.intake.sources import Upload
@@ -73,11 +74,13 @@ class SheetLook:
         return find_layout(self.raw, known_units=known_units, memories=load_memories())
 
     def _likely_header(self) -> int:
-        """Of the first rows the one with most different short texts."""
-        counts = [
-            len({cell for cell in row if isinstance(cell, str) and len(cell) <= 20})
+        """Of the first rows the one with most words that some field is called by, then with most short texts."""
+        known = {normal(alias) for field in FIELD_BY_KEY.values() for alias in field.aliases}
+        texts = [
+            {cell for cell in row if isinstance(cell, str) and len(cell) <= 20}
             for row in self.raw.rows[:LOOKED_AT]
         ]
+        counts = [(sum(normal(text) in known for text in row), len(row)) for row in texts]
         return self.raw.first_row + (counts.index(max(counts)) if counts else 0)
 
     @property
@@ -89,7 +92,7 @@ class SheetLook:
             ShownColumn(
                 column.column_index,
                 column.letter,
-                column.header_text,
+                mask_example(None, column.header_text),
                 column.field_key or "",
                 column.by.value,
                 round(column.confidence * 100),

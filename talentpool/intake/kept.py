@@ -201,7 +201,7 @@ def _keep_columns(plan: SheetPlan) -> list[list[Any]]:
         kept.append(
             [
                 column.letter,
-                column.header_text,
+                mask_example(None, column.header_text),
                 label,
                 round(column.confidence * 100),
                 column.by.value,

@@ -9,6 +9,7 @@ from typing import Any
 from talentpool.intake import people, register
 from talentpool.intake.changes import ChangeSet, Ref
 from talentpool.intake.facts import Known, existing
+from talentpool.intake.layout.headers import is_reason
 from talentpool.intake.layout.model import Layout
 from talentpool.intake.matching import SOMEBODY_NEW, Match, PeopleIndex
 from talentpool.intake.options import Options
@@ -310,6 +311,9 @@ class RosterPlanner:
                 self.changes.update(Unit, unit.ref, unit.values, told, unit=unit.ref)
 
     def _find_missing(self) -> None:
+        if any(is_reason(column.header_text) for column in self.layout.columns):
+            self.sheet.notes.append("本表是退回后改好的行,不是完整的花名册,不核对缺少的人员")
+            return
         titles: dict[tuple[Ref, Ref], list[str]] = {}
         covered = {unit.ref for unit in self.units if not self._is_older(unit)}
         order = {unit.ref: place for place, unit in enumerate(self.siblings)}

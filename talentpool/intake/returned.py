@@ -9,7 +9,7 @@ from talentpool.files.copies import Merge, SheetCopy, write_copies
 from talentpool.files.reader import Cell, RawSheet
 from talentpool.intake.layout import Layout, SkipReason
 from talentpool.intake.layout.grid import Grid
-from talentpool.intake.layout.headers import REASON
+from talentpool.intake.layout.headers import REASON, is_reason
 from talentpool.intake.layout.heading import is_dated_label
 from talentpool.intake.plan import Level, RowPlan
 from talentpool.intake.sources import Source
@@ -47,9 +47,7 @@ class _Copier:
         self._data = {row.row_number: row for row in layout.rows}
         self._skipped = {row.row_number: row for row in layout.skipped}
         self._columns = {column.header_text: column.column_index for column in reversed(layout.columns)}
-        self._reason = next(
-            (c.column_index for c in layout.columns if c.header_text.split("/")[-1] == REASON), raw.width
-        )
+        self._reason = next((c.column_index for c in layout.columns if is_reason(c.header_text)), raw.width)
         self._last_header = max(layout.header_rows, default=raw.first_row - 1)
 
     def copy(self) -> SheetCopy:

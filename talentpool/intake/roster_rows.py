@@ -285,6 +285,16 @@ def _check_chronology(row: RosterRow, cells: RowReader, *, on: date) -> None:
     born_on = row.born_on
     if born_on is None:
         return
+    if is_after(born_on, on):
+        row.plan.refuse(cells.header("born_on"), f"{born_on.dotted}出生,晚于填报时间,请更正后重新导入")
+        return
+    before = [
+        (key, moment) for key, moment in dated[1:] if moment and moment.last_day() < born_on.first_day()
+    ]
+    for key, moment in before:
+        row.plan.refuse(cells.header(key), f"{moment.dotted}早于出生年月({born_on.dotted}),请更正后重新导入")
+    if before:
+        return
     joined = row.facts.get("party_joined_on")
     if joined is not None and months_between(born_on, joined) < PARTY_AGE * 12:
         row.plan.warn(cells.header("party_joined_on"), f"入党时未满{PARTY_AGE}周岁,请核对出生年月和入党时间")

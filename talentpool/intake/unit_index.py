@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from talentpool.intake.unit_names import (
 from talentpool.models import Unit
 from talentpool.vocabulary import UnitType
 
+_TOWNSHIP_NAME = re.compile(r"[㐀-鿿]{1,8}(?:街道|镇|乡)")
 BASE_TYPES = (UnitType.VILLAGE, UnitType.COMMUNITY)
 
 
@@ -80,7 +82,7 @@ class UnitIndex:
         return known
 
     def _search(self, text: str, township: str) -> list[Known]:
-        plain = without_township(text, township_key(township) or self._township_name)
+        township, plain = self._parted(text, township)
         for text_or_plain in dict.fromkeys((text, plain)):
             key = unit_key(text_or_plain)
             for index, wanted in ((self._by_key, key), (self._by_stem, key), (self._former, key)):
@@ -88,16 +90,30 @@ class UnitIndex:
                     return found
         return []
 
+    def _parted(self, text: str, township: str) -> tuple[str, str]:
+        """(township, unit) of a text that may name both: “青禾镇云山村”."""
+        written = township_key(text)
+        named = next(
+            (key for key in self._by_township if written.startswith(key) and len(written) > len(key)), ""
+        )
+        if named and not township:
+            return named, written.removeprefix(named)
+        return township, without_township(text, township_key(township) or self._township_name)
+
     def _narrowed(self, found: Sequence[Known], township: str) -> list[Known]:
         """Of several, those in the township that the row or else the sheet names."""
         if township:
             parents = {parent.ref for parent in self.townships_named(township)}
             return [unit for unit in found if unit.values["parent_id"] in parents] if parents else []
-        if len(found) > 1 and self._township_name:
+        if found and self._township_name:
             parents = {parent.ref for parent in self.townships_named(self._township_name)}
             within = [unit for unit in found if unit.values["parent_id"] in parents]
-            return within or list(found)
+            return within if parents or within else self._of_no_other(found)
         return list(found)
+
+    def _of_no_other(self, found: Sequence[Known]) -> list[Known]:
+        """The units found, unless the sheet is of a township that nobody registered: then only the clerk can tell."""
+        return [] if _TOWNSHIP_NAME.fullmatch(self._township_name) else list(found)
 
     def find(self, plan: RowPlan, column: str, text: str, township: str, *, create: bool) -> Known | None:
         """The unit of a row; None has refused the row, with the way out."""
@@ -106,6 +122,7 @@ class UnitIndex:
             return None
         found = self.named(text, township)
         if len(found) == 1:
+            self._tell_former(plan, column, text, found[0])
             return found[0]
         if found:
             plan.refuse(column, f"有{len(found)}个单位都叫“{text}”,请在表中加“乡镇(街道)”一列分清")
@@ -123,6 +140,12 @@ class UnitIndex:
         if plan.refused:
             return None
         return self._register(plan, column, text, township)
+
+    def _tell_former(self, plan: RowPlan, column: str, text: str, unit: Known) -> None:
+        """A unit known by a name that it bore, or by that of a unit merged into it: said, not taken silently."""
+        name = str(unit.values["name"])
+        if unit_stem(unit_key(name)) not in unit_key(text):
+            plan.warn(column, f"“{text}”是{name}的曾用名或已并入{name},按{name}登记,请核对")
 
     def _chosen(
         self, plan: RowPlan, column: str, text: str, township: str, choice: UnitChoice
@@ -233,7 +256,7 @@ class UnitIndex:
 def _words(unknown: UnknownUnit) -> str:
     near = "、".join(f"“{name}”" for name in dict.fromkeys(name for _, name in unknown.near))
     hint = f",是否为{near}?" if near else "。"
-    return f"登记册中没有“{unknown.name}”{hint}请更正名称,或先导入村(社区)基本情况表,或选择“登记新单位”"
+    return f"登记册中没有“{unknown.name}”{hint}请更正名称,或先导入村(社区)基本情况表,或选择登记为新的村(社区)"
 
 
 def _path_of(parent: Known | None) -> str | NewRow:

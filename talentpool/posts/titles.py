@@ -211,6 +211,8 @@ def _titles_in(part: str, context: Body | None, own: OwnTitles) -> list[str]:
     whole = re.sub(r"\s+", "", part)
     if not whole:
         return []
+    if both := _leaders_in(whole, context, own):
+        return both
     if _match(whole, context, own):
         return [whole]
     words = part.split()
@@ -224,6 +226,16 @@ def _titles_in(part: str, context: Body | None, own: OwnTitles) -> list[str]:
         if _match(whole[:cut], context, own) and _match(whole[cut:], context, own):
             return [whole[:cut], whole[cut:]]
     return [whole]
+
+
+def _leaders_in(whole: str, context: Body | None, own: OwnTitles) -> list[str]:
+    """Secretary and director of one person, one behind the other in brackets: “书记(主任)”; [] for anything else."""
+    noted = _NOTE.fullmatch(whole)
+    if noted is None:
+        return []
+    titles = [noted["title"], noted["note"]]
+    classes = [match.post_class for title in titles if (match := _match(title, context, own)) is not None]
+    return titles if sorted(classes) == sorted(_DUAL_POSTS) else []
 
 
 @lru_cache(maxsize=4096)

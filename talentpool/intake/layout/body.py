@@ -10,7 +10,7 @@ from talentpool.files.reader import Cell
 from talentpool.intake.fields import POST_MARK
 from talentpool.intake.layout.grid import Grid
 from talentpool.intake.layout.headers import normal
-from talentpool.intake.layout.heading import is_unit_name
+from talentpool.intake.layout.heading import is_unit_name, unit_in_title
 from talentpool.intake.layout.model import ColumnMatch, DataRow, SkippedRow, SkipReason
 from talentpool.intake.layout.recognise import is_ticked
 from talentpool.writing import compact
@@ -115,7 +115,7 @@ class Body:
         """One unit name alone in its row, as a heading over its people."""
         if len(set(texts)) != 1 or "name" not in self._index:
             return False
-        return is_unit_name(_section_name(texts[0]))
+        return is_unit_name(_section_name(texts[0])) or bool(unit_in_title(texts[0]))
 
     def _is_footnote(self, row: int, texts: Sequence[str]) -> bool:
         first = compact(texts[0])
@@ -189,6 +189,8 @@ def extra_headers(columns: Sequence[ColumnMatch]) -> dict[int, str]:
 
 def _section_name(text: str) -> str:
     """“一、云山村” → 云山村; what follows in brackets or after a colon is dropped."""
+    if titled := unit_in_title(text):
+        return titled
     plain = compact(text)
     numbered = _SECTION.match(plain)
     return re.split(r"[(::]", numbered.group(1) if numbered else plain, maxsplit=1)[0]

@@ -73,6 +73,7 @@ def read_form(grid: Grid, known_units: Sequence[str]) -> Layout | None:
     """The people of a form, or None where the sheet is none."""
     lines = [text for row in range(min(grid.height, 3)) for text in dict.fromkeys(grid.own_texts(row))]
     title = heading.title_of(lines)
+    titles = [texts[0] for row in range(min(grid.height, 3)) if len(texts := grid.own_texts(row)) == 1]
     township = heading.township_of(lines)
     unit = heading.unit_of(title, grid.sheet.name, township, known_units) or ""
     reader = _Reader(unit)
@@ -89,7 +90,9 @@ def read_form(grid: Grid, known_units: Sequence[str]) -> Layout | None:
         reporting_unit=heading.reporting_unit_of(lines),
         township_name=township,
         unit_name=unit or None,
-        stated_on=heading.stated_on_of(lines),
+        stated_on=heading.stated_on_of(
+            [text for text in lines if heading.is_dated_label(text) or text in titles]
+        ),
         header_rows=(),
         columns=_columns(reader),
         rows=tuple(DataRow(grid.number(each.row), each.cells) for each in people),

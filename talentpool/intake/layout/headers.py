@@ -167,6 +167,11 @@ REASON = "退回原因"
 """Header of the column that refused rows come back with; it belongs to no layout."""
 
 
+def is_reason(header_text: str) -> bool:
+    """Whether a column holds the reasons of refused rows."""
+    return header_text.split("/")[-1] == REASON
+
+
 def fingerprint(kind: SheetKind, headers: Sequence[HeaderCell]) -> str:
     """A stable name of the layout: 32 hexadecimal digits of the kind and the normal headers in their order.
 

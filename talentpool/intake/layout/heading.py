@@ -36,6 +36,10 @@ _NO_TOWNSHIP = (
     "还乡",
 )
 _UNIT_IN_TITLE = re.compile(r"^([一-龥]{1,6}?(?:村|社区))(?=[“”\"'‘’两党干班支委])")
+_BLOCK_TITLE = re.compile(
+    r"^((?:[一-龥]{1,7}?(?:镇|乡|街道))?[一-龥]{1,6}?(?:村|社区))(?:村|居)?[“”\"'‘’]?(?:两委|党|干部|班子|支委|支部|委会)"
+    r".*(?:名单|花名册|名册|一览表|情况表|登记表|成员)"
+)
 _UNIT_NAME = re.compile(r"[一-龥〇]{1,8}(?:村|社区|居委会|村委会)")
 _NO_UNIT = frozenset({"农村", "行政村", "各村", "全村", "本村", "建制村", "村", "社区", "驻村", "各社区"})
 
@@ -118,6 +122,15 @@ def unit_of(title: str, sheet_name: str, township: str | None, known_units: Sequ
         return compact(sheet_name)
     found = _UNIT_IN_TITLE.match(compact(title).removeprefix(township or ""))
     return found.group(1) if found and found.group(1) not in _NO_UNIT else None
+
+
+def unit_in_title(text: str) -> str:
+    """The unit, with the township before it, that a heading over a block names; "" for none.
+
+    “青禾镇金竹村“两委”班子成员名单” → 青禾镇金竹村.
+    """
+    found = _BLOCK_TITLE.match(compact(text))
+    return found.group(1) if found and found.group(1) not in _NO_UNIT else ""
 
 
 def is_unit_name(text: str) -> bool:

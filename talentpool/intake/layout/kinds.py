@@ -75,7 +75,7 @@ def is_kind(kind: SheetKind, keys: Collection[str]) -> bool:
         needed, own, least = _LEDGERS[kind]
         return needed <= found and len(found & own) >= least
     if kind is SheetKind.ROSTER:
-        least = 1 if "post_mark" in found else 2
+        least = 1 if found & {"post_mark", "id_number", "born_on"} else 2
         return "name" in found and bool(found & POST_FIELDS) and len(found & _PERSONAL) >= least
     if kind is SheetKind.UNITS:
         return "unit" in found and len(found & _UNIT_FACTS) >= 2

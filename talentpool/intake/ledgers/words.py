@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
+from talentpool.dates import PartialDate, UnreadableDate, parse_date_range
 from talentpool.intake.readings import Reading, clean_text, listed, look_up, synonyms
 from talentpool.vocabulary import (
     ExitReason,
@@ -242,21 +242,15 @@ def read_years(text: str) -> float | None:
     return float(match["years"]) + int(match["months"] or 0) / 12
 
 
-_PERIOD = re.compile(r"(?P<since>.+?)(?:-{1,2}|—{1,2}|–|~|\uff5e|至|到)(?P<until>[^—–~\uff5e至到-]+)")
-
-
 def read_periods(text: str) -> list[tuple[PartialDate, PartialDate]] | None:
     """“2003.01-2021.01” (several parted by 、 or ;) as (start, end); None where it cannot be read."""
     found = []
-    for part in re.split(r"[、,;,;\n]+", text):
-        match = _PERIOD.fullmatch(part.strip())
-        if match is None:
-            return None
+    for part in _PARTS.split(text):
         try:
-            since, until = parse_partial_date(match["since"]), parse_partial_date(match["until"])
+            period = parse_date_range(part)
         except UnreadableDate:
             return None
-        if since is None or until is None or until < since:
+        if period is None or period.until is None:
             return None
-        found.append((since, until))
+        found.append((period.since, period.until))
     return found

@@ -465,3 +465,27 @@ def test_any_sheet_at_all_has_a_layout_or_none(rows: list[list[Cell]]) -> None:
         numbers = [row.row_number for row in layout.rows] + [row.row_number for row in layout.skipped]
         assert len(numbers) == len(set(numbers))
         assert all(number > layout.header_rows[-1] for number in numbers)
+
+
+def test_posts_of_two_bodies_under_one_group_are_found_in_three_header_rows() -> None:
+    layout = found(
+        sheet(
+            ["某县清河镇村干部登记表"],
+            ["序号", "村", "姓名", "基本情况", None, "职务", None],
+            [None, None, None, "出生年月", "学历", "党组织", "村委会"],
+            [1, "云山村", "钟文", "1978.06", "大专", "支部书记", "主任"],
+        )
+    )
+    assert layout.kind is SheetKind.ROSTER
+    assert layout.unmapped == ()
+    assert (layout.rows[0].cells["party_post"], layout.rows[0].cells["committee_post"]) == (
+        "支部书记",
+        "主任",
+    )
+
+
+def test_a_short_roster_is_one_when_it_tells_births_or_numbers() -> None:
+    assert (
+        found(sheet(["村", "姓名", "身份证号", "职务"], ["云山村", "钟文", "", "村委会委员"])).kind
+        is SheetKind.ROSTER
+    )
