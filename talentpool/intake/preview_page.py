@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flask import request, url_for
@@ -104,14 +104,7 @@ class PreviewPage:
         """A page of its rows."""
         kept = self.sheet.select(self.shown) if self.sheet else []
         page = slice_page(kept, size=ROWS, endpoint="intake.show_batch")
-        return Page(
-            items=[read_row(row) for row in page.items],
-            page=page.page,
-            pages=page.pages,
-            total=page.total,
-            size=ROWS,
-            endpoint=page.endpoint,
-        )
+        return replace(page, items=[read_row(row) for row in page.items])
 
     @cached_property
     def tabs(self) -> list[Tab]:

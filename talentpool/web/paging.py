@@ -1,4 +1,4 @@
-"""Pages of a list: one statement counts, one fetches."""
+"""Pages of a list: one statement counts, one fetches. `?print=1` shows all rows on one page, for paper."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from talentpool.extensions import db
 from talentpool.web.links import asked_pairs, with_query
 
 PAGE_SIZE = 50
+MOST_PRINTED = 2_000
+"""Rows of one print: some sixty sheets of A4; a longer list is printed in parts or taken out."""
+PRINT = "print"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,17 @@ class Page:
     total: int
     size: int = PAGE_SIZE
     endpoint: str = ""
+    printing: bool = False
+
+    @property
+    def print_url(self) -> str:
+        """The same list with all its rows, to be printed."""
+        return _list_url(self.endpoint, (PRINT, 1))
+
+    @property
+    def screen_url(self) -> str:
+        """The same list by pages."""
+        return _list_url(self.endpoint)
 
     @property
     def first(self) -> int:
@@ -61,8 +75,18 @@ class Page:
 
 def page_url(number: int, endpoint: str = "") -> str:
     """The address of the same list at another page."""
+    kept = [(PRINT, 1)] if is_printing() else []
+    return _list_url(endpoint, *kept, ("page", number))
+
+
+def _list_url(endpoint: str, *more: tuple[str, object]) -> str:
     url = url_for(endpoint or request.endpoint or "", **(request.view_args or {}), on=None)
-    return with_query(url, [*asked_pairs("page"), ("page", number)])
+    return with_query(url, [*asked_pairs("page", PRINT), *more])
+
+
+def is_printing() -> bool:
+    """Whether the address asks for the list on paper."""
+    return request.args.get(PRINT) == "1"
 
 
 def paginate(statement: Select[*tuple[Any, ...]], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
@@ -79,15 +103,16 @@ def page_of(
     total: int, rows: Callable[[int, int], Sequence[Any]], *, size: int = PAGE_SIZE, endpoint: str = ""
 ) -> Page:
     """The same for a list that counts itself, and finds the rows from an offset on up to a limit."""
+    printing = is_printing()
+    size = MOST_PRINTED if printing else size
     pages = max(1, -(-total // size))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = rows((page - 1) * size, size)
-    return Page(items=shown, page=page, pages=pages, total=total, size=size, endpoint=endpoint)
+    return Page(shown, page, pages, total, size, endpoint, printing)
 
 
 def slice_page(items: Sequence[Any], *, size: int = PAGE_SIZE, endpoint: str = "") -> Page:
     """The same for a list that is already in memory, because it was filtered by what was worked out."""
-    pages = max(1, -(-len(items) // size))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = items[(page - 1) * size : page * size]
-    return Page(items=shown, page=page, pages=pages, total=len(items), size=size, endpoint=endpoint)
+    return page_of(
+        len(items), lambda offset, limit: items[offset : offset + limit], size=size, endpoint=endpoint
+    )
