@@ -65,7 +65,7 @@ def tiles_of(town: TownStructure, *, on: date, lacking: int) -> list[Tile]:
         _count("filled", _("实有"), town.filled if known else None, _("人")),
         _vacant(town),
         _rate("vacancy_rate", _("缺职率"), town.vacancy_rate, known=town.vacant is not None),
-        _rate("dual_head_rate", _("一肩挑率"), town.dual_head_rate, known=town.filled > 0),
+        _rate("dual_head_rate", _("一肩挑率"), town.dual_head_rate),
         _rate("cross_appointment_rate", _("交叉任职率"), town.cross_appointment_rate),
         Tile(
             "average_age",

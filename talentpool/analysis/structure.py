@@ -163,8 +163,8 @@ class TownStructure:
 
     @property
     def dual_head_rate(self) -> Ratio:
-        """一肩挑率 = units with a dual head ÷ units."""
-        return Ratio(self.dual_heads, self.units)
+        """一肩挑率 = units with a dual head ÷ units; over nothing where nobody in any of them is known."""
+        return Ratio(self.dual_heads, self.units if self.filled else 0)
 
     @property
     def cross_appointment_rate(self) -> Ratio:

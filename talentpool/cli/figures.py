@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from talentpool.analysis.figures import as_json, count_figures, knowledge_note
 from talentpool.analysis.reserve_figures import count_reserve_figures, reserves_as_json
+from talentpool.analysis.structure import Ratio
 from talentpool.cli.options import console_unit, on_option, reference_day, unit_option
 from talentpool.security.actor import act_as, console_operator
 
@@ -34,8 +35,7 @@ def figures(on: str | None, unit: str | None, as_object: bool) -> None:
     lines = [
         f"截至 {day.isoformat()}:村 {counted.villages} 个、社区 {counted.communities} 个",
         f"核定职数 {_known(town.authorised)},实有 {town.filled} 人,空缺 {_known(town.vacant)} 个",
-        f"一肩挑 {town.dual_heads}/{town.units}({town.dual_head_rate.percent}),"
-        f"交叉任职 {town.total('cross_appointed')}/{town.filled}({town.cross_appointment_rate.percent})",
+        f"一肩挑 {_share(town.dual_head_rate)},交叉任职 {_share(town.cross_appointment_rate)}",
         f"平均年龄 {average},35岁及以下 {town.total('aged_35_or_under')} 人,女性 {town.total('women')} 人,"
         f"大专及以上 {town.total('college_or_above')} 人,中共党员 {town.total('party_members')} 人",
     ]
@@ -50,3 +50,10 @@ def figures(on: str | None, unit: str | None, as_object: bool) -> None:
 
 def _known(value: int | None) -> str:
     return "未登记" if value is None else str(value)
+
+
+def _share(ratio: Ratio) -> str:
+    """“7/9(77.8%)”, or that it is not known."""
+    if ratio.value is None:
+        return "情况不明"
+    return f"{ratio.numerator}/{ratio.denominator}({ratio.percent})"

@@ -15,6 +15,7 @@ from talentpool.analysis.structure import TownStructure, merge_teams
 from talentpool.analysis.vacancy_ages import VacancyAge
 from talentpool.backup.queries import backup_state
 from talentpool.home import attention, queries
+from talentpool.posts.queries import list_ended_terms
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import signed_in
 from talentpool.security.permissions import Permission
@@ -57,6 +58,8 @@ def _show_attention(town: TownStructure) -> ResponseReturnValue:
         shortfalls=attention.shortfalls(town.teams, targets),
         targets=targets,
         unready=attention.unready(town.teams),
+        ended_terms=list_ended_terms(scope=scope, on=on),
+        terms_url=url_if_allowed("posts.list_terms"),
         missing=queries.count_missing(scope=scope, on=on),
         fact_labels=_fact_labels(),
         batches=queries.list_recent_batches(scope=scope) if may_import else None,

@@ -167,10 +167,7 @@ class PostsPlanner:
                 self.headers.get("filled", ""), f"填写的是{row.filled}人,登记册中“两委”在任{filled}人,请核对"
             )
         if row.vacant is not None and row.seats is not None and row.vacant != row.seats - filled:
-            row.plan.warn(
-                self.headers.get("vacant_count", ""),
-                f"填写的是{row.vacant},按核定职数{row.seats}减在任{filled}人应为{row.seats - filled},请核对",
-            )
+            row.plan.warn(self.headers.get("vacant_count", ""), _count_words(row.vacant, row.seats, filled))
 
     def _titles(self, row: _Row, unit: Known) -> list[PostTitle]:
         """The vacant posts, one entry a seat: “村委会委员2名” is two."""
@@ -278,6 +275,13 @@ class PostsPlanner:
                     self.headers.get("vacant_post", ""),
                     f"登记册中还有{len(left)}项未补的空缺本表没有列出,未作改动,请核对",
                 )
+
+
+def _count_words(written: int, seats: int, filled: int) -> str:
+    """Why the vacant seats of a row cannot be right."""
+    if filled > seats:
+        return f"填写的是{written},核定职数{seats}而在任{filled}人,没有空缺,超配{filled - seats}人,请核对"
+    return f"填写的是{written},按核定职数{seats}减在任{filled}人应为{seats - filled},请核对"
 
 
 def by_election_due(text: str) -> PartialDate | None:

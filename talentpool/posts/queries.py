@@ -139,6 +139,19 @@ def find_term(*, township_id: int | None, on: date) -> Term | None:
     return db.session.scalar(statement)
 
 
+def list_ended_terms(*, scope: Scope, on: date) -> Sequence[Row[Term, str]]:
+    """(term, township) of the townships within reach whose last term has ended by a day."""
+    later = aliased(Term)
+    followed = select(later.id).where(later.unit_id == Term.unit_id, later.started_on > Term.started_on)
+    statement = (
+        select(Term, Unit.name)
+        .join(Unit, Term.unit_id == Unit.id)
+        .where(scope.condition(), Unit.closed_on.is_(None), Term.ends_on <= on, ~followed.exists())
+        .order_by(Unit.position, Unit.id)
+    )
+    return db.session.execute(statement).all()
+
+
 def former_holders_unknown(on: date, *, units: Select[int] | None = None) -> Any:
     """Subquery (unit_id, seats): how many were held on a day by somebody who is not recorded.
 

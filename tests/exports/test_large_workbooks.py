@@ -192,6 +192,7 @@ def test_text_stays_text(text: str) -> None:
     content = write_workbook(book(sheet), stream_from=1)
     cell = opened(content)["A3"]
     assert (value_of(cell), cell.data_type, cell.number_format) == (text, "s", "@")
+    assert bool(cell.quotePrefix) is text.startswith(("=", "@"))
     assert cells_of(content)[2] == [text]
 
 

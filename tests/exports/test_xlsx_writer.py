@@ -215,6 +215,23 @@ def test_text_stays_text(text: str) -> None:
     assert sheet.to_python()[2] == [text]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("=1+1", True),
+        ("+1", True),
+        ("-1", True),
+        ("@SUM(A1)", True),
+        ("=1" + "甲" * 300, True),
+        ("甲=1", False),
+    ],
+)
+def test_a_text_that_begins_like_a_formula_stays_a_text_when_it_is_edited(text: str, quoted: bool) -> None:
+    sheet = table(Sheet("花名册", "=标题", (Column("a", "甲"),), ((text,),), notes=("=说明",)))
+    assert bool(sheet["A3"].quotePrefix) is quoted
+    assert [bool(sheet[cell].quotePrefix) for cell in ("A1", "A2", "A4")] == [True, False, True]
+
+
 def test_titles_and_labels_stay_text_too() -> None:
     sheet = table(
         Sheet("=1+1", "=1+1", (Column("a", "=1+1"),), (("甲",),), notes=("=1+1",), signature=("=1",))

@@ -44,7 +44,7 @@ class Pen:
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Write `text` as text, whatever it looks like; an empty one leaves a blank cell."""
         shown = measure.clean(text)
-        cell_format = self.formats[style]
+        cell_format = self.formats[_as_text(shown, style)]
         if shown:
             self._check(self.worksheet.write_string(row, column, shown, cell_format), row, column)
         else:
@@ -101,19 +101,34 @@ def content_of(spec: Column, value: object, style: Style) -> tuple[str | float |
     if moment is not None:
         return moment, _styled(style, state, MOMENT_FORMAT if isinstance(moment, datetime) else DATE_FORMAT)
     text = spec.text(bare)
-    return text, _styled(style, state, _text_format(text, state))
+    return text, _as_text(text, _styled(style, state, _text_format(text, state)))
+
+
+_FORMULA_LIKE = ("=", "+", "-", "@")
+
+
+def _as_text(text: str, style: Style) -> Style:
+    """The style of a text, quoted where it begins like a formula."""
+    return _quoted(style) if text.startswith(_FORMULA_LIKE) else style
+
+
+@cache
+def _quoted(style: Style) -> Style:
+    return replace(style, quoted=True)
 
 
 def possible_styles(spec: Column, style: Style) -> Iterator[Style]:
     """Every format that `content_of` may give to a value of the column."""
     for state in (None, *TargetState):
         yield _styled(style, state, _text_format("", state))
+        yield _quoted(_styled(style, state, _text_format("", state)))
         if spec.kind in (Kind.NUMBER, Kind.PERCENT):
             yield _styled(style, state, number_format(spec, state))
         if spec.kind is Kind.DATE:
             yield _styled(style, state, DATE_FORMAT)
             yield _styled(style, state, MOMENT_FORMAT)
     yield _styled(style, None, _LONG_TEXT_FORMAT)
+    yield _quoted(_styled(style, None, _LONG_TEXT_FORMAT))
 
 
 @cache

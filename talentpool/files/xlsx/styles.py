@@ -41,7 +41,10 @@ _BORDER_THIN = 1
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Everything that tells one cell format from another."""
+    """Everything that tells one cell format from another.
+
+    `quoted` keeps a text that begins like a formula a text, when somebody edits the cell too.
+    """
 
     font: str = BODY_FONT
     size: float = BODY_SIZE
@@ -54,6 +57,7 @@ class Style:
     fill: str = ""
     number_format: str = "General"
     color: str = INK
+    quoted: bool = False
 
 
 TITLE = Style(font=TITLE_FONT, size=TITLE_SIZE, border=False)
@@ -97,6 +101,8 @@ def _properties(style: Style) -> dict[str, object]:
     }
     if style.border:
         properties |= {"border": _BORDER_THIN, "border_color": LINE}
+    if style.quoted:
+        properties["quote_prefix"] = True
     if style.fill:
         properties |= {"bg_color": style.fill}
     return properties

@@ -28,11 +28,14 @@ from talentpool.security.permissions import Permission
 from talentpool.settings.queries import own_tags
 from talentpool.units.choices import unit_choices
 from talentpool.vocabulary import BulkAct, Tag
+from talentpool.web.links import url_if_allowed
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import HOME_ZONE, working_date
 from talentpool.wording import say
 
 KINDS = (KIND, JOIN_KIND)
+ELSEWHERE = ("merger",)
+"""Acts that move people too, but are taken back among the mergers and terms."""
 SHOWN = 200
 """Lines of a preview; the rest is counted."""
 PICKED_AT_MOST = 500
@@ -131,11 +134,13 @@ def list_acts() -> ResponseReturnValue:
 def _acts_page(reasons: Sequence[str] = (), about: UndoableAct | None = None) -> ResponseReturnValue:
     actor = current_actor()
     statement = select_acts(scope=actor.scope, account_id=actor.account_id)
-    page = paginate(statement.where(UndoableAct.kind.in_(KINDS)), endpoint="people.list_acts")
+    page = paginate(statement.where(UndoableAct.kind.in_((*KINDS, *ELSEWHERE))), endpoint="people.list_acts")
     body = render_template(
         "people/acts.html",
         page=page,
         acts=[row[0] for row in page.items],
+        elsewhere=ELSEWHERE,
+        mergers_url=url_if_allowed("units.list_acts"),
         reasons=reasons,
         about=about,
         zone=HOME_ZONE,

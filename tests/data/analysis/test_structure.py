@@ -113,3 +113,8 @@ def test_the_figures_of_a_unit_stay_within_it(village: Unit) -> None:
     assert as_json(count_figures(scope=EVERYTHING, on=JUNE))["units"] == 2
     nobody = Scope(paths=())
     assert as_json(count_figures(scope=nobody, on=JUNE))["units"] == 0
+
+
+def test_shares_of_a_day_before_anything_is_known_are_over_nothing(village: Unit) -> None:
+    figures = as_json(count_figures(scope=Scope.everything(), on=date(2015, 1, 1)))
+    assert figures["dual_head_rate"] == {"numerator": 0, "denominator": 0, "value": None}

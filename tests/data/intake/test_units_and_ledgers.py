@@ -181,3 +181,10 @@ def test_an_unreadable_date_refuses_the_row_and_unknown_words_only_warn(app: Fla
     (warned,) = take(ledger(vacant(空缺职务="总顾问", 空缺时间="2022.01", 空缺原因="说不清")))
     assert [(number, column) for number, column, _ in messages(warned)] == [(4, "空缺原因"), (4, "空缺职务")]
     assert counts(warned) == (1, 0, 0, 0)
+
+
+def test_more_people_than_seats_are_told_as_such_and_not_as_a_negative_vacancy(app: Flask) -> None:
+    people = [row(name, "村委会委员") for name in ("田雨", "岳明", "程立")]
+    take(units(village(**{"“两委”核定职数": "2"})), roster(*people))
+    (sheet,) = take(ledger(vacant(核定职数="2", 空缺数="1")))
+    assert messages(sheet) == [(4, "空缺数", "填写的是1,核定职数2而在任3人,没有空缺,超配1人,请核对")]

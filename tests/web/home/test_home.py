@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from talentpool.extensions import db
-from talentpool.models import IntakeBatch, IntakeFile
+from talentpool.models import IntakeBatch, IntakeFile, Unit
 from talentpool.vocabulary import PostClass
 from tests.factories import add_person, add_post, add_term, add_unit, add_vacancy, seat, state_seats
 from tests.web.conftest import Filling, SignIn
@@ -87,3 +87,27 @@ def test_the_administrator_and_the_auditor_see_what_they_look_after(sign_in: Sig
     for page in (admin, auditor):
         assert "金竹村" not in page.said
         assert "不查看干部信息" in page.said
+
+
+def test_an_ended_term_is_pointed_out_with_the_way_on(sign_in: SignIn, town: None) -> None:
+    office = sign_in(unit="青禾镇")
+    assert "届满" not in office.get("/?on=2025-12-31").said
+    page = office.get("/?on=2026-01-01")
+    assert "青禾镇“本届”已于2026.01届满,还没有开始新一届" in page.said
+    assert page.link("办理换届").partition("?")[0] == "/posts/terms"
+
+
+def test_a_term_that_was_followed_by_another_is_not_pointed_out(
+    sign_in: SignIn, town: None, filling: Filling
+) -> None:
+    with filling():
+        township = db.session.query(Unit).filter_by(name="青禾镇").one()
+        add_term(db.session, township, since="2026-02", until="2031-02")
+    assert "届满" not in sign_in(unit="青禾镇").get("/?on=2026-01-15").said
+
+
+def test_a_share_of_which_nothing_is_known_is_no_zero(sign_in: SignIn, town: None) -> None:
+    page = sign_in(unit="青禾镇").get("/?on=2020-01-01")
+    [tile] = [one for one in page.words(".//main//*[@class='figure']") if one.startswith("一肩挑")]
+    assert tile.endswith("截至2020-01-01 —")
+    assert "0/" not in page.said
