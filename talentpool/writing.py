@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 _BLANKS = re.compile(r"\s+")
 _EMPTY = re.compile(r"[-‐-―−_/\\.…~\s]*|\(?无\)?")
 _LEADING_APOSTROPHES = "'’‘`"
+LARGEST_ID = 2**31 - 1
 
 
 def without_invisible(text: str) -> str:
@@ -44,3 +45,11 @@ def compact(text: str) -> str:
 def is_empty_mark(text: str) -> bool:
     """Whether a folded text only says that there is nothing: blank, “-”, “——”, “/”, “无”, “(无)”."""
     return _EMPTY.fullmatch(text) is not None
+
+
+def read_id(text: str | None) -> int | None:
+    """The id that an address or a form tells; None for anything that no row can have, however long."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_ID)):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_ID else None

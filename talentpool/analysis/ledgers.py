@@ -14,6 +14,7 @@ from talentpool.sheets import Asked, Column, Kind, Ledger, Shown, first_values
 from talentpool.units.naming import name_within
 from talentpool.units.queries import BASE_UNITS
 from talentpool.vocabulary import TargetState, UnitType
+from talentpool.writing import read_id
 
 UNIT_COLUMNS: tuple[Column, ...] = (
     Column("unit", "单位", min_width=5),
@@ -43,13 +44,10 @@ ATTENTIONS = {Attention.VACANT: "有空缺", Attention.GAPS: "有缺项"}
 def read_unit_filter(values: Mapping[str, str]) -> UnitFilter:
     """The filter of units in an address; a value nobody knows narrows nothing."""
     attentions = {one.value: one for one in Attention}
-    township = values.get("township", "")
     return UnitFilter(
         q=values.get("q", "").strip()[:60],
         unit_type=BASE_TYPES.get(values.get("type", "")),
-        township_id=int(township)
-        if township.isascii() and township.isdigit() and len(township) < 10
-        else None,
+        township_id=read_id(values.get("township")),
         attention=attentions.get(values.get("attention", "")),
     )
 

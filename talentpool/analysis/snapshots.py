@@ -25,6 +25,7 @@ from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Column, Kind, Ledger, Shown, first_values
 from talentpool.vocabulary import SchoolingLevel, Sex, UnitType
 from talentpool.wording import say
+from talentpool.writing import read_id
 
 FORMAT = 1
 LONGEST_NAME = 80
@@ -196,9 +197,7 @@ def snapshot_rows(snapshot: Snapshot) -> list[dict[str, object]]:
 
 def read_snapshot(asked: Asked, *, scope: Scope, on: date) -> Shown:
     """The snapshot that the address names (`snapshot=3`)."""
-    told = first_values(asked).get("snapshot", "")
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
-    snapshot = get_snapshot(number, scope=scope)[0]
+    snapshot = get_snapshot(read_id(first_values(asked).get("snapshot")) or 0, scope=scope)[0]
     made = f"{snapshot.made_at:%Y-%m-%d}"
     return Shown(
         columns=SNAPSHOT_COLUMNS,

@@ -20,6 +20,7 @@ from talentpool.security.permissions import Permission
 from talentpool.units.queries import get_unit, list_units
 from talentpool.web.as_of import follows_date
 from talentpool.web.forms import add_reasons, page
+from talentpool.web.links import asked_id
 from talentpool.web.working_date import read_date, reference_date
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
@@ -41,7 +42,7 @@ def take_export(slug: str) -> ResponseReturnValue:
     export = get_export(slug)
     scope, actor = current_scope(), current_actor()
     may_unmask = export.has_sensitive and actor.may(Permission.EXPORTS_UNMASK)
-    form = ExportForm(on=reference_date().isoformat(), unit=request.args.get("unit", 0, type=int))
+    form = ExportForm(on=reference_date().isoformat(), unit=asked_id("unit") or 0)
     form.offer(list_units(scope=scope, on=reference_date()), may_unmask=may_unmask)
     if form.validate_on_submit():
         try:

@@ -19,6 +19,7 @@ from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options, sheet_key
 from talentpool.intake.sources import Upload
 from talentpool.vocabulary import SheetKind
+from talentpool.writing import read_id
 
 LOOKED_AT = 40
 DEPTHS = (1, 2, 3, 4)
@@ -149,15 +150,13 @@ def asked_reading(
 ) -> SheetReading | None:
     """How the address asks to look at a sheet; else what was told before."""
     told = options.readings.get(sheet_key(file, raw.name))
-    kind, row = str(args.get("kind", "")), str(args.get("header", ""))
-    if kind not in _KINDS or not row.isdigit():
+    kind, row = str(args.get("kind", "")), read_id(str(args.get("header", "")))
+    if kind not in _KINDS or row is None:
         return told
-    depth = str(args.get("depth", ""))
-    same = told is not None and told.kind is _KINDS[kind] and told.header_row == int(row)
-    if not depth.isdigit():
-        depth = str(header_depth_at(raw, int(row)))
+    depth = read_id(str(args.get("depth", "")))
+    same = told is not None and told.kind is _KINDS[kind] and told.header_row == row
     columns = told.columns if told is not None and same else {}
-    return SheetReading(_KINDS[kind], int(row), int(depth), columns)
+    return SheetReading(_KINDS[kind], row, header_depth_at(raw, row) if depth is None else depth, columns)
 
 
 def read_choices(sent: Mapping[str, Any], look: SheetLook) -> tuple[SheetReading, list[str]]:

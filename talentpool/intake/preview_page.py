@@ -14,6 +14,7 @@ from talentpool.intake.options import unit_choice_key
 from talentpool.intake.plan import Level, MissingPerson, Question, UnknownUnit
 from talentpool.models import IntakeBatch
 from talentpool.vocabulary import RowOutcome
+from talentpool.web.links import asked_id
 from talentpool.web.paging import Page, slice_page
 
 ROWS = 100
@@ -81,7 +82,7 @@ class PreviewPage:
         self.batch = batch
         self.sheets = read_sheets(batch.preview or {})
         first = self._first_to_look_at()
-        self.number = min(max(request.args.get("sheet", first, type=int), 1), max(len(self.sheets), 1))
+        self.number = min(max(asked_id("sheet") or first, 1), max(len(self.sheets), 1))
         asked = request.args.get("show", "")
         self.shown = Shown(asked) if asked in set(Shown) else self._first_shown()
 

@@ -24,7 +24,7 @@ from talentpool.units.choices import unit_choices
 from talentpool.units.queries import get_unit
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
-from talentpool.web.links import safe_target
+from talentpool.web.links import asked_id, safe_target
 from talentpool.web.working_date import working_date
 
 FIELDS = "people/_fields.html"
@@ -35,7 +35,7 @@ FIELDS = "people/_fields.html"
 def register_person() -> ResponseReturnValue:
     """Somebody the register does not have yet."""
     form = PersonForm(
-        data={"unit": request.args.get("unit", type=int), "name": request.args.get("name", "")},
+        data={"unit": asked_id("unit"), "name": request.args.get("name", "")},
         units=unit_choices(scope=current_scope()),
         own_tags=own_tags(working_date()),
     )

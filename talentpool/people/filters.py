@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from talentpool.vocabulary import Body, PoliticalStatus, PostClass, SchoolingLevel, Sex
+from talentpool.writing import read_id
 
 LONGEST_QUERY = 60
 OLDEST = 150
@@ -106,12 +107,12 @@ def read_state(values: Mapping[str, str], *, tags: Sequence[str] = ()) -> ListSt
         filter=PeopleFilter(
             words=tuple(query.split()),
             match=values.get("match") or None,
-            unit_id=_number(values.get("unit")),
+            unit_id=read_id(values.get("unit")),
             standing=standing,
             post_class=_member(PostClass, values.get("post_class")),
             sex=_member(Sex, values.get("sex")),
-            age_from=_number(values.get("age_from"), most=OLDEST),
-            age_to=_number(values.get("age_to"), most=OLDEST),
+            age_from=_age(values.get("age_from")),
+            age_to=_age(values.get("age_to")),
             schooling=_member(SchoolingLevel, values.get("schooling")),
             political_status=_member(PoliticalStatus, values.get("political")),
             dual_head=values.get("dual_head") == "1",
@@ -132,7 +133,6 @@ def _member(values: type[Choice], text: str | None) -> Choice | None:
     return next((member for member in values if member.value == text), None)
 
 
-def _number(text: str | None, *, most: int = 2**31 - 1) -> int | None:
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 10:
-        return None
-    return min(int(text), most)
+def _age(text: str | None) -> int | None:
+    years = read_id(text)
+    return None if years is None else min(years, OLDEST)

@@ -35,6 +35,7 @@ from talentpool.vocabulary import (
 from talentpool.web.acts import ActForm
 from talentpool.web.fields import LabelledField, MonthField, stripped
 from talentpool.web.forms import choices_of
+from talentpool.writing import read_id
 
 MONTH = _l("如 1985.06;知道日子的写 1985-06-12")
 _BREAKS = re.compile(r"[、,,;;\s]+")
@@ -61,12 +62,8 @@ class SchoolingForm(Form):
             school=self.school.data or "",
             major=self.major.data or "",
             finished_on=self.finished_on.data,
-            row_id=_id_in(str(self.row_id.data or "")),
+            row_id=read_id(str(self.row_id.data or "")),
         )
-
-
-def _id_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 class SchoolingList(FieldList):  # type: ignore[type-arg]

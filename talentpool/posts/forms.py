@@ -28,6 +28,7 @@ from talentpool.vocabulary import (
 from talentpool.web.acts import ActForm
 from talentpool.web.fields import CountField, KnownField, LabelledField, MonthField, OfferingField, stripped
 from talentpool.web.forms import choices_of
+from talentpool.writing import read_id
 
 MONTH = _l("如 2023.06;知道日子的写 2023-06-30")
 DATE_NEEDED = [InputRequired(_l("请填写日期"))]
@@ -38,7 +39,7 @@ class PickForm(ActForm):
     """A form in which somebody is looked for by name and chosen."""
 
     words = StringField(_l("查找人员"), [Length(max=60)], filters=[stripped])
-    person = RadioField(_l("人员"), coerce=lambda value: int(value) if str(value).isdigit() else 0)
+    person = RadioField(_l("人员"), coerce=lambda value: read_id(str(value)) or 0)
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """The people found; a single one is chosen."""
@@ -70,7 +71,9 @@ class EndForm(ActForm):
     """When and why a holding ended, and what becomes of the post."""
 
     ended_on = MonthField(_l("离任时间"), DATE_NEEDED, description=MONTH)
-    cause = LabelledField(_l("离任原因"), values=ENDED)
+    cause = LabelledField(
+        _l("离任原因"), [InputRequired(_l("请选择离任原因"))], values=ENDED, blank=_l("请选择")
+    )
     note = StringField(_l("说明"), [Length(max=200)], filters=[stripped])
     also = SelectMultipleField(
         _l("同时离任的其他职务"),
@@ -165,7 +168,7 @@ class VoteForm(ActForm):
 class ResultForm(VoteForm):
     """The result of a by-election; the votes stand beside the candidates."""
 
-    elected = RadioField(_l("当选人"), coerce=lambda value: int(value) if str(value).isdigit() else 0)
+    elected = RadioField(_l("当选人"), coerce=lambda value: read_id(str(value)) or 0)
     started_on = MonthField(_l("任职时间"), description=_l("不填即为选举日期"))
     exception_reason = StringField(_l("例外理由"), [Length(max=200)], filters=[stripped])
 

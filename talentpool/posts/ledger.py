@@ -19,6 +19,7 @@ from talentpool.sheets import Asked, Column, Kind, Ledger, Row, Shown, first_val
 from talentpool.units.naming import name_within, names_on
 from talentpool.vocabulary import Body, PostState
 from talentpool.web.whole import all_rows
+from talentpool.writing import read_id
 
 POST_COLUMNS: tuple[Column, ...] = (
     Column("unit", "单位", min_width=5),
@@ -55,7 +56,7 @@ def read_post_filter(values: Mapping[str, str]) -> PostFilter:
     """The filter of the list of posts in an address; a value nobody knows narrows nothing."""
     return PostFilter(
         q=values.get("q", "").strip()[:60],
-        unit_id=_number(values.get("unit", "")),
+        unit_id=read_id(values.get("unit")),
         body=_body(values),
         state=next((one for one in PostState if one.value == values.get("state")), None),
     )
@@ -63,15 +64,11 @@ def read_post_filter(values: Mapping[str, str]) -> PostFilter:
 
 def read_vacancy_filter(values: Mapping[str, str]) -> VacancyFilter:
     """The same of the list of vacancies."""
-    return VacancyFilter(unit_id=_number(values.get("unit", "")), body=_body(values))
+    return VacancyFilter(unit_id=read_id(values.get("unit")), body=_body(values))
 
 
 def _body(values: Mapping[str, str]) -> Body | None:
     return next((one for one in Body if one.value == values.get("body")), None)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def select_vacancies_wanted(*, scope: Scope, on: date, wanted: VacancyFilter) -> Select[Vacancy, Post, Unit]:

@@ -218,8 +218,8 @@ LEAST_SEATS = 3
 def may_record_vacancy(
     *, post: PostFacts, since: PartialDate, holders: Iterable[str], open_since: PartialDate | None, on: date
 ) -> Verdict:
-    """A single seat is vacant once, and only when nobody holds it."""
-    refusals = []
+    """A single seat is vacant once, and only when nobody holds it; of several of one title it is asked."""
+    refusals, doubts = [], []
     names = "、".join(dict.fromkeys(holders))
     if since.first_day() > on:
         refusals.append(say("空缺时间(%(since)s)还没有到", since=since.dotted))
@@ -227,15 +227,23 @@ def may_record_vacancy(
         refusals.append(
             say("“%(post)s”已于%(closed_on)s撤销", post=post.title, closed_on=post.closed_on.dotted)
         )
-    if post.post_class in SINGLE_HOLDER:
-        if names:
-            refusals.append(say("“%(post)s”由%(names)s担任,没有空缺", post=post.title, names=names))
-        if open_since is not None:
-            refusals.append(
-                say(
-                    "“%(post)s”自%(open_since)s起的空缺已经登记",
-                    post=post.title,
-                    open_since=open_since.dotted,
-                )
+    single = post.post_class in SINGLE_HOLDER
+    if names and single:
+        refusals.append(say("“%(post)s”由%(names)s担任,没有空缺", post=post.title, names=names))
+    elif names:
+        doubts.append(
+            say("“%(post)s”现由%(names)s担任,另有一个名额空着的才登记", post=post.title, names=names)
+        )
+    if open_since is not None and single:
+        refusals.append(
+            say("“%(post)s”自%(open_since)s起的空缺已经登记", post=post.title, open_since=open_since.dotted)
+        )
+    elif open_since is not None:
+        doubts.append(
+            say(
+                "“%(post)s”自%(open_since)s起的空缺已经登记,又有一个名额空着的才再登记",
+                post=post.title,
+                open_since=open_since.dotted,
             )
-    return Verdict(refusals=tuple(refusals))
+        )
+    return Verdict(refusals=tuple(refusals), doubts=tuple(doubts))

@@ -37,6 +37,7 @@ from talentpool.vocabulary import AppointmentBasis, PartyForm, PostClass, UnitTy
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.working_date import HOME_ZONE, working_date
 from talentpool.wording import say
+from talentpool.writing import read_id
 
 STEPS = ("units", "team", "preview", "merge")
 UNDOABLE = ("merger", "term")
@@ -152,10 +153,10 @@ def _plan(form: MergerForm) -> MergerPlan:
 
 
 def _seatings(posts: dict[str, TargetPost]) -> list[Seating]:
-    people = [value for value in request.form.getlist("seated") if value.isdigit()]
+    people = [person_id for value in request.form.getlist("seated") if (person_id := read_id(value))]
     return [
         Seating(
-            get_person(int(person_id), scope=current_scope()),
+            get_person(person_id, scope=current_scope()),
             tuple(posts[title] for title in request.form.getlist(f"{SEAT}{person_id}") if title in posts),
         )
         for person_id in people

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 from flask import Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField
 
 from talentpool.errors import Doubtful, RuleBroken
 from talentpool.extensions import db
 from talentpool.web.conflicts import EditForm
+from talentpool.web.constraints import sentence_of
 from talentpool.web.forms import add_reasons
 
 Outcome = TypeVar("Outcome")
@@ -54,4 +56,10 @@ def carried_out(form: ActForm, act: Callable[[], Outcome]) -> Outcome | None:
     except RuleBroken as broken:
         db.session.rollback()
         add_reasons(form, broken.reasons)
+    except IntegrityError as refused:
+        db.session.rollback()
+        sentence = sentence_of(refused)
+        if sentence is None:
+            raise
+        add_reasons(form, [sentence])
     return None

@@ -10,8 +10,7 @@ from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 
 from talentpool.security.gate import may_open
-
-LARGEST_ID = 2**31 - 1
+from talentpool.writing import LARGEST_ID, read_id
 
 
 def url_if_allowed(endpoint: str, **values: Any) -> str | None:
@@ -30,6 +29,11 @@ def with_query(url: str, pairs: Iterable[tuple[str, object]]) -> str:
 def asked_pairs(*without: str) -> list[tuple[str, str]]:
     """The values of this page's address, but for some."""
     return [(name, value) for name, value in request.args.items(multi=True) if name not in without]
+
+
+def asked_id(name: str) -> int | None:
+    """The id that the address tells under a name; None without one, and for what no row can have."""
+    return read_id(request.args.get(name))
 
 
 def list_workbook_url(slug: str, **more: object) -> str | None:

@@ -10,7 +10,7 @@ from flask import request, url_for
 from sqlalchemy import Select, func, select
 
 from talentpool.extensions import db
-from talentpool.web.links import asked_pairs, with_query
+from talentpool.web.links import asked_id, asked_pairs, with_query
 
 PAGE_SIZE = 50
 MOST_PRINTED = 2_000
@@ -106,7 +106,7 @@ def page_of(
     printing = is_printing()
     size = MOST_PRINTED if printing else size
     pages = max(1, -(-total // size))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(asked_id("page") or 1, 1), pages)
     shown = rows((page - 1) * size, size)
     return Page(shown, page, pages, total, size, endpoint, printing)
 

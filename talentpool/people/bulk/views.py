@@ -32,6 +32,7 @@ from talentpool.web.links import url_if_allowed
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import HOME_ZONE, working_date
 from talentpool.wording import say
+from talentpool.writing import read_id
 
 KINDS = (KIND, JOIN_KIND)
 ELSEWHERE = ("merger",)
@@ -118,8 +119,8 @@ def _chosen_ids() -> list[int]:
         state = read_state(request.args, tags=request.args.getlist("tag"))
         people = select_people(scope=scope, on=working_date(), wanted=state.filter, sorting=state.sorting)
         return list(db.session.scalars(people.with_only_columns(Person.id)))
-    ticked = [int(text) for text in request.args.getlist("id") if text.isascii() and text.isdigit()]
-    wanted = [one for one in dict.fromkeys(ticked) if one < 2**31][:PICKED_AT_MOST]
+    ticked = (read_id(text) for text in request.args.getlist("id"))
+    wanted = [one for one in dict.fromkeys(ticked) if one is not None][:PICKED_AT_MOST]
     within = set(db.session.scalars(select(Person.id).where(Person.id.in_(wanted), within_reach(scope))))
     return [one for one in wanted if one in within]
 

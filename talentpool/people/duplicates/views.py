@@ -22,6 +22,7 @@ from talentpool.security.permissions import Permission
 from talentpool.vocabulary import Likeness
 from talentpool.web.paging import slice_page
 from talentpool.web.working_date import working_date
+from talentpool.writing import read_id
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def compare_people(first_id: int, second_id: int) -> ResponseReturnValue:
 
 
 def _version(name: str) -> int:
-    return request.form.get(name, 0, type=int)
+    return read_id(request.form.get(name)) or 0
 
 
 def _page(

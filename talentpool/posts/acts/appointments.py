@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -31,6 +31,7 @@ from talentpool.units.queries import get_unit
 from talentpool.vocabulary import TWO_COMMITTEES, AppointmentBasis, Body
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
+from talentpool.web.links import asked_id
 from talentpool.web.working_date import working_date
 
 
@@ -45,7 +46,7 @@ def appoint_person() -> ResponseReturnValue:
     form = AppointForm(
         data={
             "post": post.id if post else None,
-            "person": request.args.get("person", type=int),
+            "person": asked_id("person"),
             "basis": _usual_basis(post),
         }
     )
@@ -87,7 +88,7 @@ def _told(appointment: Appointment, *, vacant: bool) -> str:
 
 
 def _unit_and_post() -> tuple[Unit | None, Post | None]:
-    post_id, unit_id = request.args.get("post", type=int), request.args.get("unit", type=int)
+    post_id, unit_id = asked_id("post"), asked_id("unit")
     if post_id is not None:
         post = get_post(post_id, scope=current_scope())
         return post.unit, post
@@ -98,7 +99,7 @@ def _choose_unit() -> ResponseReturnValue:
     return render_template(
         "posts/choose_unit.html",
         units=unit_choices(scope=current_scope(), only_base=True),
-        person=request.args.get("person", type=int),
+        person=asked_id("person"),
     )
 
 
@@ -186,6 +187,7 @@ def _end(form: EndForm, ending: Sequence[Appointment]) -> bool:
             cause=cause,
             note=form.note.data or "",
             vacancy=vacancy if form.vacancy.data and one.post.closed_on is None else None,
+            confirmed=bool(form.confirmed.data),
             by=current_actor(),
             on=working_date(),
         )

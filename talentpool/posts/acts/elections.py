@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,7 @@ from talentpool.security.permissions import Permission
 from talentpool.vocabulary import Body, ElectionKind, ElectionWay
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
+from talentpool.web.links import asked_id
 from talentpool.web.working_date import working_date
 
 
@@ -118,8 +119,8 @@ def add_a_candidate(election_id: int) -> ResponseReturnValue:
     vacancy = election.vacancy
     form = CandidateForm(
         data={
-            "person": request.args.get("person", type=int),
-            "post": vacancy.post_id if vacancy else request.args.get("post", type=int),
+            "person": asked_id("person"),
+            "post": vacancy.post_id if vacancy else asked_id("post"),
         }
     )
     posts = [vacancy.post] if vacancy else list(list_open_posts(election.unit))

@@ -54,7 +54,10 @@ def record_a_vacancy(post_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         facts = facts_of(form)
         vacancy = carried_out(
-            form, lambda: record_vacancy(post, facts, by=current_actor(), on=working_date())
+            form,
+            lambda: record_vacancy(
+                post, facts, confirmed=bool(form.confirmed.data), by=current_actor(), on=working_date()
+            ),
         )
         if vacancy is not None:
             flash(_("“%(post)s”的空缺已登记", post=post.title), "success")
@@ -99,7 +102,13 @@ def correct_a_vacancy(vacancy_id: int) -> ResponseReturnValue:
         facts = facts_of(form)
 
         def correct() -> bool:
-            correct_vacancy(vacancy, facts, by=current_actor(), on=working_date())
+            correct_vacancy(
+                vacancy,
+                facts,
+                confirmed=bool(form.confirmed.data),
+                by=current_actor(),
+                on=working_date(),
+            )
             return True
 
         if carried_out(form, correct):

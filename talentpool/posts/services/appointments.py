@@ -83,6 +83,7 @@ def end_appointment(
     cause: EndCause,
     note: str = "",
     vacancy: VacancyFacts | None = None,
+    confirmed: bool = False,
     by: Actor,
     on: date,
 ) -> Vacancy | None:
@@ -98,7 +99,9 @@ def end_appointment(
         if cause is EndCause.DIED and appointment.person.died_on is None:
             appointment.person.died_on = ended_on
         db.session.flush()
-        return record_vacancy(appointment.post, vacancy, by=by, on=on) if vacancy is not None else None
+        if vacancy is None:
+            return None
+        return record_vacancy(appointment.post, vacancy, left=True, confirmed=confirmed, by=by, on=on)
 
 
 def set_end(appointment: Appointment, *, ended_on: PartialDate, cause: EndCause, note: str = "") -> None:

@@ -54,6 +54,7 @@ def plan_by_election(vacancy: Vacancy, facts: VoteFacts, *, by: Actor, on: date)
         raise RuleBroken(say("这一空缺已于%(closed_on)s销号", closed_on=vacancy.closed_on.dotted))
     if any(one.state is ElectionState.PLANNED for one in list_elections(vacancy=vacancy)):
         raise RuleBroken(say("这一空缺已有一次拟举行的补选"))
+    check_figures(eligible=facts.eligible, present=facts.present, votes=()).enforce()
     term = find_term(township_id=vacancy.post.unit.parent_id, on=on)
     election = Election(
         unit=vacancy.post.unit,

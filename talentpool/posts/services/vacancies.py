@@ -13,7 +13,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Post, Vacancy
 from talentpool.posts.facts import post_facts
 from talentpool.posts.records import list_holders, list_open_vacancies
-from talentpool.posts.rules import may_record_vacancy
+from talentpool.posts.rules import SINGLE_HOLDER, may_record_vacancy
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import EndCause, VacancyOutcome
 from talentpool.wording import say
@@ -33,10 +33,23 @@ class VacancyFacts:
     note: str = ""
 
 
-def record_vacancy(post: Post, facts: VacancyFacts, *, by: Actor, on: date) -> Vacancy:
-    """Open a named vacancy of a post; RuleBroken where the post is held, closed or already vacant."""
+def record_vacancy(
+    post: Post,
+    facts: VacancyFacts,
+    *,
+    left: bool = False,
+    confirmed: bool = False,
+    by: Actor,
+    on: date,
+) -> Vacancy:
+    """Open a named vacancy of a post; RuleBroken or Doubtful where it is held, closed or already vacant.
+
+    `left`: somebody has just left the post, so that others may well hold it still.
+    """
     by.must_reach(post.unit)
     holders = list_holders(post, since=facts.since)
+    if left and post.post_class not in SINGLE_HOLDER:
+        holders = ()
     opened = list_open_vacancies([post.id])
     may_record_vacancy(
         post=post_facts(post),
@@ -44,7 +57,7 @@ def record_vacancy(post: Post, facts: VacancyFacts, *, by: Actor, on: date) -> V
         holders=[one.person.name for one in holders],
         open_since=opened[0].since if opened else None,
         on=on,
-    ).enforce()
+    ).enforce(confirmed=confirmed)
     vacancy = Vacancy(post=post, **_columns(facts))
     with action("登记空缺"):
         db.session.add(vacancy)
@@ -52,13 +65,22 @@ def record_vacancy(post: Post, facts: VacancyFacts, *, by: Actor, on: date) -> V
     return vacancy
 
 
-def correct_vacancy(vacancy: Vacancy, facts: VacancyFacts, *, by: Actor, on: date) -> None:
-    """Bring an open vacancy to what is known now."""
+def correct_vacancy(
+    vacancy: Vacancy, facts: VacancyFacts, *, confirmed: bool = False, by: Actor, on: date
+) -> None:
+    """Bring an open vacancy to what is known now; an earlier start must find the post free as well."""
     by.must_reach(vacancy.post.unit)
     if vacancy.closed_on is not None:
         raise RuleBroken(say("这一空缺已于%(closed_on)s销号,不能再改", closed_on=vacancy.closed_on.dotted))
-    if facts.since.first_day() > on:
-        raise RuleBroken(say("空缺时间(%(since)s)还没有到", since=facts.since.dotted))
+    if facts.since != vacancy.since:
+        holders = list_holders(vacancy.post, since=facts.since)
+        may_record_vacancy(
+            post=post_facts(vacancy.post),
+            since=facts.since,
+            holders=[one.person.name for one in holders],
+            open_since=None,
+            on=on,
+        ).enforce(confirmed=confirmed)
     with action("更正空缺"):
         for column, value in _columns(facts).items():
             setattr(vacancy, column, value)

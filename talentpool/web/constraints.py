@@ -1,0 +1,70 @@
+"""What the database refused, in the clerk's words: the last net below the rules of the acts.
+
+Rules refuse first and say more; two clerks at once, or a case that no rule thought of, end here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from talentpool.models.base import Base
+from talentpool.wording import marked, say
+
+SENTENCES: dict[str, str] = {
+    "ck_appointment_end_has_its_cause": marked("离任时间和离任原因要么都填,要么都不填"),
+    "ck_appointment_ends_after_it_starts": marked("离任时间不能早于任职时间"),
+    "ck_candidacy_votes_not_negative": marked("得票不能是负数"),
+    "ck_election_present_within_eligible": marked("实际参加人数不能多于应参加人数"),
+    "ck_person_name_given": marked("请填写姓名"),
+    "ck_post_closes_after_it_opens": marked("职务的撤销时间不能早于设立时间"),
+    "ck_seat_statement_holds_from_the_statement_at_latest": marked("职数的适用日期不能晚于填报日期"),
+    "ck_seat_statement_seats_not_negative": marked("职数不能是负数"),
+    "ck_term_ends_after_it_starts": marked("届满时间应晚于任期开始时间"),
+    "ck_unit_duty_ends_after_it_starts": marked("包片驻村分工的结束时间不能早于开始时间"),
+    "ck_unit_name_given": marked("请填写单位名称"),
+    "ck_unit_statement_counts_not_negative": marked("人数、户数和支部数不能是负数"),
+    "ck_vacancy_close_has_its_outcome": marked("销号时间和销号原因要么都填,要么都不填"),
+    "ck_vacancy_closes_after_it_opens": marked("空缺的销号时间不能早于空缺时间"),
+    "uq_candidacy_election_person_post": marked("这名人员已是该职务的候选人"),
+    "uq_former_post_title_post_until": marked("这个职务在同一时间已更名一次"),
+    "uq_people_apart_pair": marked("已确认过这两人不是同一人"),
+    "uq_person_id_number": marked("已有人登记了这个身份证号"),
+    "uq_person_tag_person_tag": marked("这名人员已有这个标签"),
+    "uq_post_unit_title_opened": marked(
+        "本单位已有同一时间设立的同名职务(可能已撤销):请核对设立时间,误撤销的可在操作记录中撤销那次操作"
+    ),
+    "uq_saved_view_account_list_name": marked("已有同名的视图"),
+    "uq_seat_statement_unit_stated": marked("本单位当天已登记过职数"),
+    "uq_setting_version_key_from": marked("这一时间起已有一个值"),
+    "uq_structure_target_rule": marked("已有一项同样的结构要求"),
+    "uq_term_unit_started": marked("已有同一时间开始的一届"),
+    "uq_unit_code": marked("已有单位使用这个区划代码"),
+    "uq_unit_name_unit_name_until": marked("这一曾用名已登记"),
+    "uq_unit_parent_name": marked("同一乡镇(街道)已有这个名称的单位"),
+    "uq_unit_statement_unit_stated": marked("本单位当天的情况已登记"),
+}
+
+
+def sentence_of(error: IntegrityError) -> str | None:
+    """The sentence of the constraint that refused a row; None for one that no form can meet."""
+    told = str(error.orig)
+    for name, sign in _signs():
+        if sign in told and name in SENTENCES:
+            return str(say(SENTENCES[name]))
+    return None
+
+
+def _signs() -> Iterator[tuple[str, str]]:
+    """(constraint, text that stands in a refusal): its name, on SQLite the columns of a unique one."""
+    for table in Base.metadata.sorted_tables:
+        for constraint in table.constraints:
+            if not isinstance(constraint, CheckConstraint | UniqueConstraint):
+                continue
+            name = str(constraint.name)
+            yield name, name
+            if isinstance(constraint, UniqueConstraint):
+                columns = ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
+                yield name, f"UNIQUE constraint failed: {columns}"
