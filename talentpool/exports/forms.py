@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
@@ -26,3 +27,8 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         if not may_unmask:
             del self.unmasked
             del self.purpose
+
+    def refuse_unit_not_offered(self) -> None:
+        """An address that asks for a unit out of reach must not pass for one that asks for all."""
+        if self.unit.data not in [value for value, _label in self.unit.choices or ()]:
+            self.unit.errors = [_("没有这个单位,或不在您的管辖范围内,请重新选择")]

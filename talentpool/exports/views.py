@@ -42,8 +42,10 @@ def take_export(slug: str) -> ResponseReturnValue:
     export = get_export(slug)
     scope, actor = current_scope(), current_actor()
     may_unmask = export.has_sensitive and actor.may(Permission.EXPORTS_UNMASK)
-    form = ExportForm(on=reference_date().isoformat(), unit=asked_id("unit") or 0)
+    form = ExportForm(on=reference_date().isoformat(), unit=_asked_unit())
     form.offer(list_units(scope=scope, on=reference_date()), may_unmask=may_unmask)
+    if request.method == "GET" and request.args.get("unit"):
+        form.refuse_unit_not_offered()
     if form.validate_on_submit():
         try:
             taken = take_out(
@@ -59,6 +61,11 @@ def take_export(slug: str) -> ResponseReturnValue:
         else:
             return _download(taken)
     return page("exports/take.html", form=form, export=export)
+
+
+def _asked_unit() -> int:
+    """The unit of the address, 0 for all of them; -1, which is none, for what cannot be one."""
+    return (asked_id("unit") or -1) if request.args.get("unit", "0") not in ("", "0") else 0
 
 
 @bp.post("/lists/<slug>")

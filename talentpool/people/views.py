@@ -84,9 +84,21 @@ def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseRetu
         own_views=[(view, view_url(view)) for view in own_views],
         save_url=with_query(url_for("people.save_view", on=None), asked_pairs("page", "view")),
         bulk_url=_bulk_url(),
-        note=town_note(scope=scope, on=on) if asked_date() else "",
+        notes=[*_odd_filters(state), *([town_note(scope=scope, on=on)] if asked_date() else [])],
         import_url=url_if_allowed("intake.list_batches"),
     )
+
+
+def _odd_filters(state: ListState) -> list[str]:
+    """Conditions of the address that nobody can fit, or that mean nothing: the list alone would not tell."""
+    wanted, odd = state.filter, []
+    if wanted.age_from is not None and wanted.age_to is not None and wanted.age_from > wanted.age_to:
+        odd.append(
+            _("年龄条件有误:下限%(least)s岁大于上限%(most)s岁", least=wanted.age_from, most=wanted.age_to)
+        )
+    if request.args.get("unit") and wanted.unit_id is None:
+        odd.append(_("地址中的单位无法识别,没有按单位筛选"))
+    return odd
 
 
 def _bulk_url() -> str | None:

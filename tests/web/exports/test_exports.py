@@ -99,3 +99,11 @@ def test_village_staff_take_no_files(sign_in: SignIn) -> None:
     village = sign_in("village_staff", unit="金竹村")
     village.get("/exports", status=403)
     village.get("/exports/roster", status=403)
+
+
+@pytest.mark.parametrize("unit", ["999", "abc", "99999999999999999999"])
+def test_a_unit_out_of_reach_does_not_pass_for_all_units(office: PageClient, unit: str) -> None:
+    said = office.get(f"/exports/roster?unit={unit}").said
+    expected = "没有这个单位,或不在您的管辖范围内,请重新选择"
+    assert expected in said
+    assert expected not in office.get("/exports/roster").said

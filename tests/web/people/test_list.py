@@ -168,3 +168,10 @@ def test_an_empty_register_says_what_to_do(sign_in: SignIn) -> None:
     page = sign_in().get("/people")
     assert "还没有登记人员" in page.said
     assert page.link("去导入") == "/intake"
+
+
+def test_conditions_that_nobody_fits_or_that_mean_nothing_are_told(office: PageClient) -> None:
+    turned = office.get("/people?age_from=60&age_to=20").said
+    assert "年龄条件有误:下限60岁大于上限20岁" in turned
+    assert "地址中的单位无法识别,没有按单位筛选" in office.get("/people?unit=abc").said
+    assert "无法识别" not in office.get("/people?age_from=20&age_to=60").said
