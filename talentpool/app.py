@@ -126,7 +126,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.people.bulk import views as _bulk  # noqa: F401
     from talentpool.people.duplicates import views as _duplicates  # noqa: F401
     from talentpool.people.views import bp as people
-    from talentpool.posts.acts import appointments, elections, terms, vacancies  # noqa: F401 - add pages to `posts`
+    from talentpool.posts.acts import appointments, elections, terms, undoing, vacancies  # noqa: F401 - add pages to `posts`
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
     from talentpool.settings.views import bp as settings

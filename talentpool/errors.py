@@ -24,6 +24,31 @@ class Doubtful(RuleBroken):
     """An act that looks odd: it goes on once the clerk has said that it is meant so."""
 
 
+class Doubts:
+    """Questions gathered over several acts, so that they are asked at once.
+
+    with doubts: an act       its Doubtful is kept, not raised
+    doubts.ask()              Doubtful with all of them, if there are any
+    """
+
+    def __init__(self, reasons: Sequence[str] = ()) -> None:
+        self.reasons: list[str] = list(reasons)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, Doubtful):
+            return False
+        self.reasons += error.reasons
+        return True
+
+    def ask(self) -> None:
+        """Raise what was gathered."""
+        if self.reasons:
+            raise Doubtful(self.reasons)
+
+
 class Conflict(TalentpoolError):
     """Somebody else changed the record first (HTTP 409)."""
 

@@ -170,6 +170,20 @@ def find_act_within(act_id: int, *, scope: Scope, account_id: int | None = None)
     return found
 
 
+def find_last_act(record_table: str, record_id: int, *, kinds: Sequence[str]) -> UndoableAct | None:
+    """The newest act of these kinds that changed a row and was not taken back."""
+    changed = select(ActChange.act_id).where(
+        ActChange.record_table == record_table, ActChange.record_id == record_id
+    )
+    statement = (
+        select(UndoableAct)
+        .where(UndoableAct.id.in_(changed), UndoableAct.kind.in_(kinds), UndoableAct.undone_at.is_(None))
+        .order_by(UndoableAct.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
 def _refusals(act: UndoableAct, changes: Sequence[RowChange], *, lock: bool) -> list[str]:
     if act.undone_at is not None:
         return [say("“%(label)s”已由%(actor)s撤销", label=act.label, actor=act.undone_by)]

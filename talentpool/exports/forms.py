@@ -21,8 +21,11 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     unmasked = BooleanField(_l("显示完整的身份证号和联系电话"))
     purpose = StringField(_l("用途(显示完整号码时必填)"), [Length(max=100)])
 
+    offered: frozenset[int] = frozenset()
+
     def offer(self, units: Sequence[Unit], *, may_unmask: bool) -> None:
         """Offer the units within reach; without the right the unmasking fields go."""
+        self.offered = frozenset([0, *(unit.id for unit in units)])
         self.unit.choices = [(0, _l("全部单位")), *((unit.id, unit.name) for unit in units)]
         if not may_unmask:
             del self.unmasked
@@ -30,5 +33,5 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
 
     def refuse_unit_not_offered(self) -> None:
         """An address that asks for a unit out of reach must not pass for one that asks for all."""
-        if self.unit.data not in [value for value, _label in self.unit.choices or ()]:
+        if self.unit.data not in self.offered:
             self.unit.errors = [_("没有这个单位,或不在您的管辖范围内,请重新选择")]

@@ -11,6 +11,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
+from talentpool.audit.daily import daily_act
 from talentpool.audit.recorder import action
 from talentpool.errors import Doubtful, RuleBroken
 from talentpool.extensions import db
@@ -23,6 +24,8 @@ from talentpool.security.keys import blind_index
 from talentpool.wording import say
 
 LONGEST_TAG = 40
+KIND = "people"
+"""Acts of the daily work on people that can be taken back."""
 
 
 class AlreadyRegistered(RuleBroken):
@@ -58,7 +61,7 @@ def register_person(
     facts = _put_right(facts)
     _check(facts, schooling, own_id=None, confirmed=confirmed, on=on)
     person = Person(unit=unit, **columns_of(facts))
-    with action("登记人员"):
+    with daily_act("登记人员", facts.name, kind=KIND, unit=unit, by=by):
         db.session.add(person)
         db.session.flush()
         _state_schooling(person, schooling)

@@ -103,6 +103,54 @@ def _evidence(label: str, part: int | None, whole: int | None, rule: Threshold, 
     return Evidence(label, part, whole, say(rule.words), say(basis), met)
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One candidate's line of a result; `counted` where his votes are of those who voted this way."""
+
+    name: str
+    title: str
+    votes: int | None
+    elected: bool
+    counted: bool = True
+
+
+def doubts_of_result(
+    way: ElectionWay, *, eligible: int | None, present: int | None, ballots: Sequence[Ballot]
+) -> list[str]:
+    """What of a result does not fit the law or itself, to be asked before it is kept (村组法15, 19)."""
+    elected = [one for one in ballots if one.elected and one.counted]
+    if not elected:
+        return []
+    votes = [(one.name, one.votes) for one in elected]
+    figures = evidence_of(way, eligible=eligible, present=present, votes=votes)
+    doubts = [
+        say(
+            "%(label)s%(part)s,总数%(whole)s,%(rule)s(%(basis)s)",
+            label=one.label,
+            part=one.part,
+            whole=one.whole,
+            rule=one.rule,
+            basis=one.basis,
+        )
+        for one in figures
+        if one.met is False
+    ]
+    for winner in elected:
+        rivals = [one for one in ballots if one.title == winner.title and one.counted and not one.elected]
+        doubts += [
+            say(
+                "%(rival)s得%(more)s票,不少于当选的%(name)s(%(votes)s票)",
+                rival=rival.name,
+                more=rival.votes,
+                name=winner.name,
+                votes=say("未登记得") if winner.votes is None else winner.votes,
+            )
+            for rival in rivals
+            if rival.votes is not None and rival.votes >= (winner.votes or 0)
+        ]
+    return doubts
+
+
 def check_figures(
     *, eligible: int | None, present: int | None, votes: Iterable[tuple[str, int | None]]
 ) -> Verdict:

@@ -213,6 +213,12 @@ class TermForm(ActForm):
     ends_on = MonthField(_l("届满时间"), description=_l("不填即为五年后(村民委员会组织法第十一条)"))
 
 
+class TermDatesForm(TermForm):
+    """Name and dates of a term that stands."""
+
+    township = None  # type: ignore[assignment]  # how WTForms leaves a field out
+
+
 def choose(field: SelectField, choices: Sequence[tuple[Any, str]]) -> None:
     """The choices of a select that depend on the request."""
     field.choices = choices_of(choices)

@@ -174,6 +174,17 @@ def list_elections(*, vacancy: Vacancy) -> Sequence[Election]:
     return db.session.scalars(statement).all()
 
 
+def count_candidates(term: Term) -> dict[int, int]:
+    """election id → how many candidacies, of all elections of a term."""
+    statement = (
+        select(Candidacy.election_id, func.count(Candidacy.id))
+        .join(Election, Candidacy.election_id == Election.id)
+        .where(Election.term_id == term.id)
+        .group_by(Candidacy.election_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def list_term_elections(term: Term, *, scope: Scope) -> Sequence[Row[Election, Unit]]:
     """(election, unit) of a new term, in office order."""
     statement = (

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from talentpool.audit.undo import find_act_within, select_acts, undo
-from talentpool.errors import Conflict, Missing, RuleBroken
+from talentpool.audit.undo_page import UndoPage, acts_page, take_back
+from talentpool.errors import Conflict, RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Person, UndoableAct
+from talentpool.models import Person
 from talentpool.people.addresses import list_url
 from talentpool.people.bulk.forms import FIELDS, BulkForm, value_fields
 from talentpool.people.bulk.plan import BulkEdit, BulkLine, BulkPlan, plan_edit
@@ -21,6 +21,7 @@ from talentpool.people.duplicates.services import KIND as JOIN_KIND
 from talentpool.people.filters import read_state
 from talentpool.people.listing import select_people
 from talentpool.people.queries import list_tags_used, within_reach
+from talentpool.people.services import KIND as DAILY_KIND
 from talentpool.people.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
@@ -29,12 +30,10 @@ from talentpool.settings.queries import own_tags
 from talentpool.units.choices import unit_choices
 from talentpool.vocabulary import BulkAct, Tag
 from talentpool.web.links import url_if_allowed
-from talentpool.web.paging import paginate
-from talentpool.web.working_date import HOME_ZONE, working_date
-from talentpool.wording import say
+from talentpool.web.working_date import working_date
 from talentpool.writing import read_id
 
-KINDS = (KIND, JOIN_KIND)
+KINDS = (KIND, JOIN_KIND, DAILY_KIND)
 ELSEWHERE = ("merger",)
 """Acts that move people too, but are taken back among the mergers and terms."""
 SHOWN = 200
@@ -128,41 +127,27 @@ def _chosen_ids() -> list[int]:
 @bp.get("/acts")
 @requires(Permission.PEOPLE_EDIT)
 def list_acts() -> ResponseReturnValue:
-    """Bulk edits and joined duplicates, the newest first, each to be taken back."""
-    return _acts_page()
-
-
-def _acts_page(reasons: Sequence[str] = (), about: UndoableAct | None = None) -> ResponseReturnValue:
-    actor = current_actor()
-    statement = select_acts(scope=actor.scope, account_id=actor.account_id)
-    page = paginate(statement.where(UndoableAct.kind.in_((*KINDS, *ELSEWHERE))), endpoint="people.list_acts")
-    body = render_template(
-        "people/acts.html",
-        page=page,
-        acts=[row[0] for row in page.items],
-        elsewhere=ELSEWHERE,
-        mergers_url=url_if_allowed("units.list_acts"),
-        reasons=reasons,
-        about=about,
-        zone=HOME_ZONE,
-        list_url=url_for("people.list_people"),
-    )
-    return make_response(body, 422 if reasons else 200)
+    """People registered, bulk edits and joined duplicates, the newest first, each to be taken back."""
+    return acts_page(_frame())
 
 
 @bp.post("/acts/<int:act_id>/undo")
 @requires(Permission.PEOPLE_EDIT)
 def undo_act(act_id: int) -> ResponseReturnValue:
-    """Take a bulk edit or a joining back, or say what stands in the way."""
-    actor = current_actor()
-    act = find_act_within(act_id, scope=actor.scope, account_id=actor.account_id)
-    if act.kind not in KINDS:
-        raise Missing(say("没有这项操作的记录"))
-    label = act.label
-    try:
-        undo(act.id, by=actor)
-    except RuleBroken as broken:
-        db.session.rollback()
-        return _acts_page(broken.reasons, db.session.get(UndoableAct, act_id))
-    flash(_("已撤销“%(label)s”", label=label), "success")
-    return redirect(url_for("people.list_acts"))
+    """Take one of them back, or say what stands in the way."""
+    return take_back(act_id, _frame())
+
+
+def _frame() -> UndoPage:
+    return UndoPage(
+        kinds=KINDS,
+        heading=_("人员操作记录"),
+        summary=_("登记人员、批量修改、合并重复人员和合并单位,撤销后恢复原来的内容"),
+        back=(_("干部"), list_url()),
+        list_endpoint="people.list_acts",
+        undo_endpoint="people.undo_act",
+        empty=(_("还没有可撤销的操作"), _("登记人员、批量修改、合并重复人员之后,可在这里撤销。")),
+        own=True,
+        elsewhere=ELSEWHERE,
+        elsewhere_link=(_("合并与换届记录"), url_if_allowed("units.list_acts")),
+    )

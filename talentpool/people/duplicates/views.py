@@ -75,7 +75,7 @@ def compare_people(first_id: int, second_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         db.session.rollback()
         return _page(*get_two(first_id, second_id, scope=current_scope()), reasons=broken.reasons, status=422)
-    flash(_("%(label)s,已完成;可在批量操作记录中撤销", label=act.label), "success")
+    flash(_("%(label)s,已完成;可在人员操作记录中撤销", label=act.label), "success")
     return redirect(url_for("people.show_person", person_id=min(first_id, second_id)))
 
 

@@ -6,14 +6,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.audit.undo import find_last_act
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Candidacy, Election
+from talentpool.models import Candidacy, Election, UndoableAct
 from talentpool.people.queries import get_person
 from talentpool.posts.acts.frame import crumbs_of, offer_people, only_looks, register_url
 from talentpool.posts.elections import Evidence, default_way, evidence_of
 from talentpool.posts.forms import CandidateForm, ResultForm, VoteForm, ballot_form, choose
 from talentpool.posts.records import get_election, get_post, get_vacancy, list_candidacies, list_open_posts
+from talentpool.posts.services.daily import KIND, TERM_KIND
 from talentpool.posts.services.elections import (
     Result,
     VoteFacts,
@@ -22,12 +24,13 @@ from talentpool.posts.services.elections import (
     plan_by_election,
     record_result,
     remove_candidate,
+    way_of,
 )
 from talentpool.posts.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
-from talentpool.vocabulary import Body, ElectionKind, ElectionWay
+from talentpool.vocabulary import Body, ElectionKind, ElectionState, ElectionWay
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.links import asked_id
@@ -74,8 +77,8 @@ def facts_of(form: VoteForm) -> VoteFacts:
 
 
 def election_url(election: Election) -> str:
-    """Where an election is shown: a re-election among those of its term."""
-    if election.kind is ElectionKind.RE_ELECTION:
+    """Where an election is shown: a re-election that is being prepared among those of its term."""
+    if election.kind is ElectionKind.RE_ELECTION and election.state is ElectionState.PLANNED:
         return url_for("posts.hold_election", term_id=election.term_id, unit_id=election.unit_id)
     return url_for("posts.show_election", election_id=election.id)
 
@@ -94,9 +97,9 @@ def evidence_for(election: Election, candidacies: list[Candidacy]) -> list[Evide
 @bp.get("/elections/<int:election_id>")
 @requires(Permission.POSTS_VIEW)
 def show_election(election_id: int) -> ResponseReturnValue:
-    """One by-election: candidates, figures, result."""
+    """One election: candidates, figures, result; a re-election once it is decided."""
     election = get_election(election_id, scope=current_scope())
-    if election.kind is ElectionKind.RE_ELECTION:
+    if election.kind is ElectionKind.RE_ELECTION and election.state is ElectionState.PLANNED:
         return redirect(election_url(election))
     candidacies = list(list_candidacies(election))
     return render_template(
@@ -104,11 +107,20 @@ def show_election(election_id: int) -> ResponseReturnValue:
         election=election,
         unit=election.unit,
         vacancy=election.vacancy,
+        term=election.term,
+        act=_act_of(election),
         candidacies=candidacies,
         evidence=evidence_for(election, candidacies),
         ways=ElectionWay.labels(),
         may_edit=current_actor().may(Permission.POSTS_EDIT),
     )
+
+
+def _act_of(election: Election) -> UndoableAct | None:
+    """The result as an act that can be taken back; the one of a re-election is listed with the mergers."""
+    if election.state is ElectionState.PLANNED or not current_actor().may(Permission.POSTS_EDIT):
+        return None
+    return find_last_act("election", election.id, kinds=(KIND, TERM_KIND))
 
 
 @bp.route("/elections/<int:election_id>/candidates/new", methods=["GET", "POST"], endpoint="add_candidate")
@@ -225,6 +237,7 @@ def record_a_result(election_id: int) -> ResponseReturnValue:
         effects=[
             _("选出的,按所填时间登记任职(补选),空缺随之销号"),
             _("未选出的,空缺保留,可以再次补选"),
+            _("登记有误的,之后没有别的改动时可以撤销这次结果,重新登记"),
         ],
     )
     return act_page(
@@ -233,8 +246,3 @@ def record_a_result(election_id: int) -> ResponseReturnValue:
         fields="posts/_result.html",
         candidacies=candidacies,
     )
-
-
-def way_of(election: Election) -> ElectionWay:
-    """Who votes; the residents where nobody said."""
-    return next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)

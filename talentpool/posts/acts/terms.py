@@ -11,32 +11,33 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from talentpool.audit.undo import undoable
+from talentpool.audit.undo import find_last_act, undoable
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Candidacy, Election, Term, Unit
-from talentpool.posts.acts.elections import evidence_for, facts_of, way_of
+from talentpool.posts.acts.elections import evidence_for, facts_of
 from talentpool.posts.acts.frame import crumbs_of
 from talentpool.posts.elections import Move
-from talentpool.posts.forms import ConfirmTermForm, TermForm, VoteForm, ballot_form, choose
+from talentpool.posts.forms import ConfirmTermForm, TermDatesForm, TermForm, VoteForm, ballot_form, choose
 from talentpool.posts.records import (
+    count_candidates,
     get_election,
     get_term,
     list_candidacies,
     list_open_posts,
     list_term_elections,
 )
-from talentpool.posts.services.elections import remove_candidate
+from talentpool.posts.services.daily import KIND, TERM_KIND
+from talentpool.posts.services.elections import remove_candidate, way_of
+from talentpool.posts.services.term_dates import correct_term, open_term
+from talentpool.posts.services.term_dates import list_terms as terms_of
 from talentpool.posts.services.terms import (
     confirm_term,
-    open_term,
     prepare_election,
     preview_term,
     save_ballot,
-)
-from talentpool.posts.services.terms import (
-    list_terms as terms_of,
+    start_of,
 )
 from talentpool.posts.views import bp
 from talentpool.security.actor import current_actor, current_scope
@@ -54,12 +55,17 @@ YEARS = 5
 
 @dataclass(frozen=True)
 class UnitLine:
-    """How far a unit's re-election has come; `election` None where it has not begun."""
+    """How far a unit's re-election has come; `election` is the one prepared, `decided` those confirmed."""
 
     unit: Unit
     election: Election | None
     candidates: int
-    done: bool
+    decided: Sequence[tuple[Election, int]]
+
+    @property
+    def done(self) -> bool:
+        """Whether a result was confirmed."""
+        return bool(self.decided)
 
 
 @bp.get("/terms")
@@ -89,7 +95,9 @@ def open_a_term() -> ResponseReturnValue:
                 name=form.name.data or "",
                 started_on=form.started_on.data,
                 ends_on=form.ends_on.data or _years_later(form.started_on.data),
+                confirmed=bool(form.confirmed.data),
                 by=current_actor(),
+                on=working_date(),
             ),
         )
         if term is not None:
@@ -108,6 +116,46 @@ def open_a_term() -> ResponseReturnValue:
     return act_page(form, page)
 
 
+@bp.route("/terms/<int:term_id>/correct", methods=["GET", "POST"], endpoint="correct_term")
+@requires(Permission.POSTS_EDIT)
+def correct_a_term(term_id: int) -> ResponseReturnValue:
+    """Name and dates of a term, put right."""
+    term = get_term(term_id, scope=current_scope())
+    columns = ("name", "started_on", "ends_on")
+    form = open_edit(TermDatesForm, term, {name: getattr(term, name) for name in columns})
+    heading, back_url = _("更正“%(term)s”", term=term.name), url_for("posts.show_term", term_id=term.id)
+    if stale(form, term):
+        return conflict_answer(form, term, title=heading, back_url=back_url)
+    if form.validate_on_submit():
+
+        def correct() -> bool:
+            correct_term(
+                term,
+                name=form.name.data or "",
+                started_on=form.started_on.data,
+                ends_on=form.ends_on.data or _years_later(form.started_on.data),
+                confirmed=bool(form.confirmed.data),
+                by=current_actor(),
+                on=working_date(),
+            )
+            return True
+
+        if carried_out(form, correct):
+            flash(_("“%(name)s”已更正", name=term.name), "success")
+            return redirect(back_url)
+    page = ActPage(
+        heading=heading,
+        word=_("保存更正"),
+        back_url=back_url,
+        crumbs=[(_("换届"), url_for("posts.list_terms")), (term.name, back_url)],
+        effects=[
+            _("上一届的届满时间随开始时间更正"),
+            _("已登记选举或任职的,开始时间不能再改"),
+        ],
+    )
+    return act_page(form, page)
+
+
 def _years_later(start: PartialDate) -> PartialDate:
     return PartialDate(start.year + YEARS, start.month)
 
@@ -117,7 +165,10 @@ def _years_later(start: PartialDate) -> PartialDate:
 def show_term(term_id: int) -> ResponseReturnValue:
     """How far the units of a township have come."""
     term = get_term(term_id, scope=current_scope())
-    return render_template("posts/term.html", term=term, lines=_unit_lines(term), on=working_date())
+    opened = find_last_act("term", term.id, kinds=(KIND,))
+    return render_template(
+        "posts/term.html", term=term, lines=_unit_lines(term), on=working_date(), opened=opened
+    )
 
 
 def _unit_lines(term: Term) -> list[UnitLine]:
@@ -130,13 +181,14 @@ def _unit_lines(term: Term) -> list[UnitLine]:
         for unit in list_units(scope=current_scope(), on=term.started_on.first_day())
         if unit.parent_id == term.unit_id
     ]
+    counts = count_candidates(term)
     lines = []
     for unit in units:
         own = elections.get(unit.id, [])
         planned = next((one for one in own if one.state is ElectionState.PLANNED), None)
-        done = any(one.state is ElectionState.ELECTED for one in own)
-        count = len(list_candidacies(planned)) if planned else 0
-        lines.append(UnitLine(unit=unit, election=planned, candidates=count, done=done))
+        decided = [(one, counts.get(one.id, 0)) for one in own if one.state is ElectionState.ELECTED]
+        count = counts.get(planned.id, 0) if planned else 0
+        lines.append(UnitLine(unit=unit, election=planned, candidates=count, decided=decided))
     return lines
 
 
@@ -282,7 +334,7 @@ def confirm_a_result(election_id: int) -> ResponseReturnValue:
         summary=_(
             "%(name)s,自%(since)s起",
             name=term.name,
-            since=term.started_on.dotted,
+            since=start_of(election).dotted,
         ),
         effects=[
             _(
@@ -292,7 +344,11 @@ def confirm_a_result(election_id: int) -> ResponseReturnValue:
                 enters=counts[Move.ENTERS],
                 leaves=counts[Move.LEAVES],
             ),
-            _("原班子的任职到%(since)s为止(换届离任),以前日期的班子仍可查看", since=term.started_on.dotted),
+            _(
+                "原班子的任职到%(since)s为止(换届离任),以前日期的班子仍可查看",
+                since=start_of(election).dotted,
+            ),
+            *_why_later(election),
             _("所改选组织的空缺按“任期届满”销号,筹备中的补选取消"),
             _("之后没有别的改动时,可以在“合并与换届记录”中整体撤销"),
         ],
@@ -301,9 +357,17 @@ def confirm_a_result(election_id: int) -> ResponseReturnValue:
     return act_page(form, page, fields="posts/_confirm_term.html", moves=moves, empty=empty)
 
 
+def _why_later(election: Election) -> list[str]:
+    """Why the new team does not sit from the first day of the term."""
+    assert election.term is not None
+    if start_of(election) == election.term.started_on:
+        return []
+    return [_("选举晚于任期开始,新任职自选举日期起,此前仍是原班子")]
+
+
 def _confirm(election: Election, form: ConfirmTermForm) -> dict[str, int]:
     label = f"{election.unit.name}换届"
-    with undoable(kind="term", label=label, by=current_actor(), unit_id=election.unit_id):
+    with undoable(kind=TERM_KIND, label=label, by=current_actor(), unit_id=election.unit_id):
         outcome = confirm_term(
             election,
             exception_reason=form.exception_reason.data or "",

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
@@ -16,6 +15,7 @@ from talentpool.posts.facts import appointment_facts
 from talentpool.posts.queries import find_term
 from talentpool.posts.records import list_holders, overlaps
 from talentpool.posts.rules import ELECTED, SINGLE_HOLDER, may_appoint, may_span
+from talentpool.posts.services.daily import act_on_post
 from talentpool.posts.services.vacancies import VacancyFacts, fill_vacancy, record_vacancy
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import AppointmentBasis, Body, EndCause
@@ -68,7 +68,7 @@ def appoint(
         exception_reason=exception_reason.strip() if verdict.exceptions else "",
         position=_place(person, post, at=started_on),
     )
-    with action("任职"):
+    with act_on_post("任职", post, person=person, by=by):
         db.session.add(appointment)
         db.session.flush()
         fill_vacancy(appointment)
@@ -94,7 +94,7 @@ def end_appointment(
     may_span(
         started_on=appointment.started_on, known_from=appointment.known_from, ended_on=ended_on, on=on
     ).enforce()
-    with action("离任"):
+    with act_on_post("离任", appointment.post, person=appointment.person, by=by):
         set_end(appointment, ended_on=ended_on, cause=cause, note=note)
         if cause is EndCause.DIED and appointment.person.died_on is None:
             appointment.person.died_on = ended_on
@@ -126,7 +126,7 @@ def correct_appointment(appointment: Appointment, tenure: Tenure, *, by: Actor, 
         on=on,
     ).enforce()
     _check_rivals(appointment, tenure)
-    with action("更正任职"):
+    with act_on_post("更正任职", appointment.post, person=appointment.person, by=by):
         appointment.started_on = tenure.started_on
         appointment.ended_on = tenure.ended_on
         appointment.end_cause = tenure.end_cause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,17 +11,18 @@ from sqlalchemy import Table, update
 from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
-from talentpool.errors import RuleBroken, Verdict
+from talentpool.errors import Doubts, RuleBroken, Verdict
 from talentpool.extensions import db
 from talentpool.models import Appointment, Candidacy, Election, Person, Post, Vacancy
-from talentpool.posts.elections import check_figures
+from talentpool.posts.elections import Ballot, check_figures, doubts_of_result
 from talentpool.posts.facts import appointment_facts
 from talentpool.posts.queries import find_term
 from talentpool.posts.records import list_candidacies, list_elections
 from talentpool.posts.rules import may_appoint
 from talentpool.posts.services.appointments import appoint
+from talentpool.posts.services.daily import act_on_post, act_on_unit
 from talentpool.security.actor import Actor
-from talentpool.vocabulary import AppointmentBasis, ElectionKind, ElectionState, ElectionWay
+from talentpool.vocabulary import AppointmentBasis, Body, ElectionKind, ElectionState, ElectionWay
 from talentpool.wording import say
 
 
@@ -63,7 +64,7 @@ def plan_by_election(vacancy: Vacancy, facts: VoteFacts, *, by: Actor, on: date)
         vacancy=vacancy,
         term_id=term.id if term else None,
     )
-    with action("筹备补选"):
+    with act_on_unit("筹备补选", election.unit, vacancy.post.title, by=by):
         set_vote(election, facts)
         db.session.add(election)
         db.session.flush()
@@ -122,7 +123,10 @@ def remove_candidate(candidacy: Candidacy, *, by: Actor) -> None:
 def record_result(
     election: Election, facts: VoteFacts, result: Result, *, confirmed: bool = False, by: Actor, on: date
 ) -> Appointment | None:
-    """The votes, and who was elected: seated for the rest of the term, the vacancy closed as filled."""
+    """The votes, and who was elected: seated for the rest of the term, the vacancy closed as filled.
+
+    Doubtful where the figures speak against the elected, together with what his appointment raises.
+    """
     by.must_reach(election.unit)
     refuse_decided(election)
     assert election.vacancy is not None
@@ -136,32 +140,57 @@ def record_result(
         raise RuleBroken(say("当选人不在候选人之中"))
     votes = [(one.person.name, result.votes.get(one.id)) for one in candidacies]
     check_figures(eligible=facts.eligible, present=facts.present, votes=votes).enforce()
-    with action("登记补选结果"):
+    with act_on_post("登记补选结果", election.vacancy.post, by=by, person=chosen.person if chosen else None):
         set_vote(election, facts)
         for one in candidacies:
             one.votes = result.votes.get(one.id)
             one.elected = one is chosen
         election.state = ElectionState.ELECTED if chosen else ElectionState.FAILED
         db.session.flush()
-        if chosen is None:
-            return None
-        return appoint(
-            chosen.person,
-            chosen.post,
-            started_on=result.started_on or facts.held_on,
-            basis=AppointmentBasis.BY_ELECTION,
-            exception_reason=result.exception_reason,
-            confirmed=confirmed,
-            by=by,
-            on=on,
+        asked = Doubts(() if confirmed else doubts_of(election, candidacies))
+        held = None
+        if chosen is not None:
+            with asked:
+                held = appoint(
+                    chosen.person,
+                    chosen.post,
+                    started_on=result.started_on or facts.held_on,
+                    basis=AppointmentBasis.BY_ELECTION,
+                    exception_reason=result.exception_reason,
+                    confirmed=confirmed,
+                    by=by,
+                    on=on,
+                )
+        asked.ask()
+    return held
+
+
+def doubts_of(election: Election, candidacies: Sequence[Candidacy]) -> Sequence[str]:
+    """What of the figures of a vote wants a second look; who is elected by others stays out."""
+    way = way_of(election)
+    ballots = [
+        Ballot(
+            one.person.name,
+            one.post.title,
+            one.votes,
+            bool(one.elected),
+            counted=(one.post.body is Body.PARTY) == (way is ElectionWay.PARTY_MEMBERS),
         )
+        for one in candidacies
+    ]
+    return doubts_of_result(way, eligible=election.eligible, present=election.present, ballots=ballots)
+
+
+def way_of(election: Election) -> ElectionWay:
+    """Who votes; the residents where nobody said."""
+    return next((one for one in ElectionWay if one.value == election.way), ElectionWay.RESIDENTS)
 
 
 def cancel_election(election: Election, *, by: Actor) -> None:
     """An election that is not held."""
     by.must_reach(election.unit)
     refuse_decided(election)
-    with action("取消选举"):
+    with act_on_unit("取消选举", election.unit, by=by):
         election.state = ElectionState.CANCELLED
         db.session.flush()
 

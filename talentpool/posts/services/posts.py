@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import FormerPostTitle, Post, SeatStatement, Unit
 from talentpool.posts.records import count_sitting, list_holders, list_open_posts, list_open_vacancies
 from talentpool.posts.rules import may_close_post, may_state_seats
+from talentpool.posts.services.daily import act_on_post, act_on_unit
 from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.posts.titles import OwnTitles, read_posts, team_order
 from talentpool.security.actor import Actor
@@ -53,7 +53,7 @@ def open_post(
         team_order=team_order(post_class),
         opened_on=opened_on,
     )
-    with action("设立职务"):
+    with act_on_post("设立职务", post, by=by):
         db.session.add(post)
         db.session.flush()
     return post
@@ -85,7 +85,7 @@ def close_post(post: Post, *, closed_on: PartialDate, by: Actor, on: date) -> No
         )
     holders = [one.person.name for one in list_holders(post, since=closed_on)]
     may_close_post(title=post.title, holders=holders, closed_on=closed_on, on=on).enforce()
-    with action("撤销职务"):
+    with act_on_post("撤销职务", post, by=by):
         post.closed_on = closed_on
         close_vacancies(list_open_vacancies([post.id]), closed_on=closed_on, outcome=VacancyOutcome.SEAT_CUT)
         db.session.flush()
@@ -109,7 +109,7 @@ def rename_post(post: Post, *, title: str, renamed_on: PartialDate, by: Actor, o
     if latest is not None and latest >= renamed_on:
         raise RuleBroken(say("更名时间不能早于上一次更名"))
     _refuse_double(post.unit, title)
-    with action("职务更名"):
+    with act_on_post("职务更名", post, by=by):
         db.session.add(FormerPostTitle(post_id=post.id, title=post.title, until_on=renamed_on))
         post.title = title
         db.session.flush()
@@ -132,7 +132,7 @@ def state_seats(
     village = unit.unit_type is UnitType.VILLAGE
     verdict = may_state_seats(authorised=authorised, standing=standing, sitting=sitting, village=village)
     verdict.enforce(confirmed=confirmed)
-    with action("核定职数"):
+    with act_on_unit("核定职数", unit, f"{authorised}个", by=by):
         statement = SeatStatement(
             unit_id=unit.id,
             stated_on=_free_day(unit, max(holds_from, on)),

@@ -1,4 +1,4 @@
-"""A new term 换届: its dates, the elections of its units, and the change from the old team to the new."""
+"""A new term 换届: the elections of its units, and the change from the old team to the new."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
-from talentpool.errors import RuleBroken
+from talentpool.errors import Doubts, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, Candidacy, Election, Term, Unit, Vacancy
 from talentpool.posts.elections import Seat, TermMove, check_figures, compare_teams
@@ -22,7 +22,7 @@ from talentpool.posts.records import (
     list_unit_appointments,
 )
 from talentpool.posts.services.appointments import appoint, set_end
-from talentpool.posts.services.elections import VoteFacts, refuse_decided, set_vote, touch
+from talentpool.posts.services.elections import VoteFacts, doubts_of, refuse_decided, set_vote, touch
 from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import (
@@ -49,36 +49,6 @@ class TermOutcome:
     ended: int
     begun: int
     vacancies_closed: int
-
-
-def open_term(township: Unit, *, name: str, started_on: PartialDate, ends_on: PartialDate, by: Actor) -> Term:
-    """A new term of a township's units; the one before ends where it starts."""
-    if not name.strip():
-        raise RuleBroken(say("请填写届次名称"))
-    if ends_on <= started_on:
-        raise RuleBroken(say("届满时间应晚于任期开始时间"))
-    terms = list_terms(township)
-    if terms and started_on <= terms[0].started_on:
-        raise RuleBroken(
-            say(
-                "新一届应晚于“%(term)s”的开始时间(%(started_on)s)",
-                term=terms[0].name,
-                started_on=terms[0].started_on.dotted,
-            )
-        )
-    with action("开始新一届"):
-        if terms and terms[0].ends_on != started_on:
-            terms[0].ends_on = started_on
-        term = Term(unit_id=township.id, name=name.strip(), started_on=started_on, ends_on=ends_on)
-        db.session.add(term)
-        db.session.flush()
-    return term
-
-
-def list_terms(township: Unit) -> Sequence[Term]:
-    """The terms of a township, the newest first."""
-    statement = select(Term).where(Term.unit_id == township.id).order_by(Term.started_on.desc())
-    return db.session.scalars(statement).all()
 
 
 def prepare_election(term: Term, unit: Unit, *, with_team: bool = True, by: Actor) -> Election:
@@ -147,7 +117,7 @@ def preview_term(election: Election) -> list[TermMove]:
 def confirm_term(
     election: Election, *, exception_reason: str = "", confirmed: bool = False, by: Actor, on: date
 ) -> TermOutcome:
-    """Seat the elected from the start of the term; those before them leave then, their posts' vacancies close.
+    """Seat the elected; those before them leave then, their posts' vacancies close.
 
     Only bodies in which somebody was elected change: Party and committee may vote on different days.
     """
@@ -158,8 +128,8 @@ def confirm_term(
     if not elected:
         raise RuleBroken(say("还没有登记当选人"))
     moves = tuple(_moves(election, elected))
-    start = election.term.started_on
-    bodies = {one.post.body for one in elected}
+    start, bodies = start_of(election), {one.post.body for one in elected}
+    asked = Doubts(() if confirmed else doubts_of(election, list_candidacies(election)))
     with action("换届"):
         old = _old_team(election.unit, at=start, bodies=bodies)
         standing = {(one.person_id, one.post.body): one.standing for one in old}
@@ -169,25 +139,33 @@ def confirm_term(
         election.state = ElectionState.ELECTED
         db.session.flush()
         for one in elected:
-            appoint(
-                one.person,
-                one.post,
-                started_on=start,
-                basis=AppointmentBasis.ELECTED,
-                standing=standing.get((one.person_id, one.post.body)),
-                exception_reason=exception_reason,
-                confirmed=confirmed,
-                ahead=True,
-                by=by,
-                on=on,
-            )
+            with asked:
+                appoint(
+                    one.person,
+                    one.post,
+                    started_on=start,
+                    basis=AppointmentBasis.ELECTED,
+                    standing=standing.get((one.person_id, one.post.body)),
+                    exception_reason=exception_reason,
+                    confirmed=confirmed,
+                    ahead=True,
+                    by=by,
+                    on=on,
+                )
+        asked.ask()
     return TermOutcome(moves=moves, ended=len(old), begun=len(elected), vacancies_closed=closed)
 
 
-def _moves(election: Election, elected: Sequence[Candidacy]) -> list[TermMove]:
+def start_of(election: Election) -> PartialDate:
+    """From when the elected sit: the first day of the term, or the election where it came later."""
     assert election.term is not None
+    start = election.term.started_on
+    return max(start, election.held_on) if election.held_on is not None else start
+
+
+def _moves(election: Election, elected: Sequence[Candidacy]) -> list[TermMove]:
     bodies = {one.post.body for one in elected}
-    old = _old_team(election.unit, at=election.term.started_on, bodies=bodies or RE_ELECTED)
+    old = _old_team(election.unit, at=start_of(election), bodies=bodies or RE_ELECTED)
     return compare_teams(
         [Seat(one.person_id, one.person.name, one.post.title) for one in old],
         [Seat(one.person_id, one.person.name, one.post.title) for one in elected],

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from talentpool.audit.recorder import action
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
@@ -14,6 +13,7 @@ from talentpool.models import Appointment, Post, Vacancy
 from talentpool.posts.facts import post_facts
 from talentpool.posts.records import list_holders, list_open_vacancies
 from talentpool.posts.rules import SINGLE_HOLDER, may_record_vacancy
+from talentpool.posts.services.daily import act_on_post
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import EndCause, VacancyOutcome
 from talentpool.wording import say
@@ -59,7 +59,7 @@ def record_vacancy(
         on=on,
     ).enforce(confirmed=confirmed)
     vacancy = Vacancy(post=post, **_columns(facts))
-    with action("登记空缺"):
+    with act_on_post("登记空缺", post, by=by):
         db.session.add(vacancy)
         db.session.flush()
     return vacancy
@@ -81,7 +81,7 @@ def correct_vacancy(
             open_since=None,
             on=on,
         ).enforce(confirmed=confirmed)
-    with action("更正空缺"):
+    with act_on_post("更正空缺", vacancy.post, by=by):
         for column, value in _columns(facts).items():
             setattr(vacancy, column, value)
         db.session.flush()
@@ -98,7 +98,7 @@ def withdraw_vacancy(
         raise RuleBroken(say("这一空缺已于%(closed_on)s销号", closed_on=vacancy.closed_on.dotted))
     if closed_on.first_day() > on:
         raise RuleBroken(say("销号时间(%(closed_on)s)还没有到", closed_on=closed_on.dotted))
-    with action("空缺销号"):
+    with act_on_post("空缺销号", vacancy.post, by=by):
         close_vacancies([vacancy], closed_on=closed_on, outcome=outcome)
         db.session.flush()
 

@@ -15,9 +15,9 @@ from talentpool.posts.elections import Move
 from talentpool.posts.queries import list_team
 from talentpool.posts.records import list_candidacies
 from talentpool.posts.services.elections import VoteFacts, add_candidate, plan_by_election, remove_candidate
+from talentpool.posts.services.term_dates import open_term
 from talentpool.posts.services.terms import (
     confirm_term,
-    open_term,
     prepare_election,
     preview_term,
     save_ballot,
@@ -37,7 +37,7 @@ VOTE = VoteFacts(held_on=day("2025-12-20"), way=ElectionWay.RESIDENTS, eligible=
 
 def new_term(town: Town) -> Term:
     return open_term(
-        town.township, name="第十二届", started_on=day("2026-01"), ends_on=day("2031-01"), by=town.by
+        town.township, name="第十二届", started_on=day("2026-01"), ends_on=day("2031-01"), by=town.by, on=ON
     )
 
 
@@ -61,12 +61,17 @@ def elected_team(town: Town) -> Election:
 def test_a_new_term_ends_the_one_before_where_it_starts(app: Flask) -> None:
     town = make_town()
     term = open_term(
-        town.township, name="第十二届", started_on=day("2025-12"), ends_on=day("2030-12"), by=town.by
+        town.township, name="第十二届", started_on=day("2025-12"), ends_on=day("2030-12"), by=town.by, on=ON
     )
     assert (town.term.ends_on, term.started_on) == (day("2025-12"), day("2025-12"))
     with pytest.raises(RuleBroken, match="应晚于“第十二届”的开始时间"):
         open_term(
-            town.township, name="第十三届", started_on=day("2024-12"), ends_on=day("2029-12"), by=town.by
+            town.township,
+            name="第十三届",
+            started_on=day("2024-12"),
+            ends_on=day("2029-12"),
+            by=town.by,
+            on=ON,
         )
 
 
