@@ -137,18 +137,25 @@ def doubts_of_result(
     ]
     for winner in elected:
         rivals = [one for one in ballots if one.title == winner.title and one.counted and not one.elected]
-        doubts += [
-            say(
-                "%(rival)s得%(more)s票,不少于当选的%(name)s(%(votes)s票)",
-                rival=rival.name,
-                more=rival.votes,
-                name=winner.name,
-                votes=say("未登记得") if winner.votes is None else winner.votes,
-            )
-            for rival in rivals
-            if rival.votes is not None and rival.votes >= (winner.votes or 0)
-        ]
+        doubts += [_rivalry(rival, winner) for rival in rivals if (rival.votes or -1) >= (winner.votes or 0)]
     return doubts
+
+
+def _rivalry(rival: Ballot, winner: Ballot) -> str:
+    if winner.votes is None:
+        return say(
+            "%(rival)s得%(more)s票,当选的%(name)s没有登记得票",
+            rival=rival.name,
+            more=rival.votes,
+            name=winner.name,
+        )
+    return say(
+        "%(rival)s得%(more)s票,不少于当选的%(name)s(%(votes)s票)",
+        rival=rival.name,
+        more=rival.votes,
+        name=winner.name,
+        votes=winner.votes,
+    )
 
 
 def check_figures(

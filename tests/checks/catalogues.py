@@ -38,6 +38,9 @@ KEYWORDS = {
     "say": None,
     "marked": None,
     "action": None,
+    "act_on_post": None,
+    "act_on_unit": None,
+    "daily_act": None,
     "note": None,
     "note_within": None,
 }
