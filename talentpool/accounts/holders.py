@@ -10,7 +10,7 @@ from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.id_numbers import BadIdNumber, read_id_number
 from talentpool.models import Account, Person
-from talentpool.security.keys import fingerprint
+from talentpool.security.keys import blind_index, fingerprint
 from talentpool.wording import say
 
 
@@ -28,7 +28,8 @@ def tie_to_holder(account: Account, typed: str) -> None:
         raise RuleBroken(say("请填写本人的身份证号"))
     mark = fingerprint("id_number", number.number)
     with action("登记账号使用人"):
-        account.holder_id = db.session.scalar(select(Person.id).where(Person.id_number_fingerprint == mark))
+        known = Person.id_number_fingerprint == blind_index("id_number", number.number)
+        account.holder_id = db.session.scalar(select(Person.id).where(known))
         account.identity_fingerprint = mark
         try:
             db.session.flush()

@@ -15,7 +15,7 @@ from talentpool.sealing.versions import sealing_key
 
 
 def seal_rows(session: Session, table: str, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    """Seal plain values of (id, row) in place, and fill their blind indexes where the row does not hold them.
+    """Seal plain values of (id, row) in place, and fill their blind indexes whatever the row held there.
 
     The same key, cipher and random source for all rows; no statement a row.
     """
@@ -30,8 +30,7 @@ def seal_rows(session: Session, table: str, rows: Sequence[tuple[int, dict[str, 
             value = row[name]
             row[name] = SealedValue(field, row_id, data, value)
             for index in field.indexes:
-                if row.get(index.column) is None:
-                    row[index.column] = index.of(key, value)
+                row[index.column] = index.of(key, value)
 
 
 def seal_values(session: Session, table: str, row_id: int, values: dict[str, Any]) -> None:

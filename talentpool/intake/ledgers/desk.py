@@ -22,7 +22,7 @@ from talentpool.intake.roster_rows import RosterRow, read_roster
 from talentpool.intake.roster_work import ids_of
 from talentpool.intake.unit_index import UnitIndex
 from talentpool.models import Person
-from talentpool.security.keys import fingerprint
+from talentpool.security.keys import blind_index
 from talentpool.vocabulary import UnitType
 
 Tell = Callable[[int], None]
@@ -68,7 +68,7 @@ class Desk:
         ]
         self.units = list(dict.fromkeys(seat.unit for seat in self.seats))
         self._prints = {
-            number.number: fingerprint("id_number", number.number)
+            number.number: blind_index("id_number", number.number)
             for row in found.rows
             if (number := row.id_number) is not None
         }
@@ -148,8 +148,6 @@ class Desk:
         if row.id_number is not None:
             number = row.id_number.number
             facts |= {"id_number": number, "id_number_fingerprint": self._prints[number]}
-        if "phone" in facts:
-            facts["phone_fingerprint"] = fingerprint("phone", facts["phone"])
         return facts
 
     def load_named(self, names: Iterable[str]) -> None:
