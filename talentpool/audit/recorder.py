@@ -31,6 +31,7 @@ from talentpool.models import Base
 from talentpool.sealing.columns import plain
 from talentpool.sealing.seals import BrokenSeal
 from talentpool.security.actor import current_actor
+from talentpool.security.field_levels import masked_columns
 from talentpool.security.keys import fingerprint
 
 _act: ContextVar[str] = ContextVar("act", default="")
@@ -84,7 +85,7 @@ def loggable(model: type[Any], column: str, value: Any) -> Any:
     """`value` as it may enter the log: plain JSON, masked where sensitive."""
     if value is None:
         return None
-    if column in model.sensitive_columns:
+    if column in masked_columns(model.__tablename__):
         return _masked(column, value)
     return value if type(value) in _PLAIN else _as_text(value)
 

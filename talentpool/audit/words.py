@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 from talentpool.dates import PartialDate
 from talentpool.models import Base, PartialDateType, UtcDateTime
+from talentpool.security.field_levels import masked_columns
 from talentpool.security.roles import ROLES
 from talentpool.vocabulary import NATIONALITIES, Labelled
 from talentpool.web.working_date import HOME_ZONE
@@ -192,7 +193,7 @@ def value_text(table: str, column: str, value: Any) -> str:
         return _enum_text(kind.enum_class, value)
     if isinstance(value, list | dict):
         return "、".join(map(str, value))
-    return str(value).partition(" #")[0] if _is_sensitive(table, column) else str(value)
+    return str(value).partition(" #")[0] if column in masked_columns(table) else str(value)
 
 
 def _enum_text(values: type[Any], value: Any) -> str:
@@ -204,13 +205,3 @@ def _enum_text(values: type[Any], value: Any) -> str:
 def _types() -> dict[tuple[str, str], TypeEngine[Any]]:
     tables = Base.metadata.tables.values()
     return {(table.name, column.name): column.type for table in tables for column in table.columns}
-
-
-@lru_cache(maxsize=256)
-def _is_sensitive(table: str, column: str) -> bool:
-    return any(
-        mapper.local_table is not None
-        and getattr(mapper.class_, "__tablename__", "") == table
-        and column in getattr(mapper.class_, "sensitive_columns", ())
-        for mapper in Base.registry.mappers
-    )

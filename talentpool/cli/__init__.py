@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         figures,
         intake,
         jobs,
+        keys,
         serving,
     )
 
@@ -31,5 +32,6 @@ def init_app(app: Flask) -> None:
         intake.import_files,
         exports.export,
         audit.audit,
+        keys.keys,
     ):
         app.cli.add_command(command)

@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from talentpool.jobs.consumer import JobConsumer
+from talentpool.security.rotation import check_keys
 
 
 @click.command("work")
@@ -27,6 +28,7 @@ def work(workers: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    check_keys()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     consumer = JobConsumer(app, workers=workers)
     consumer.start()

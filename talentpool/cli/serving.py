@@ -37,6 +37,7 @@ _WAYS_OUT = (
 def serve(host: str, port: int, certificate: Path | None, key: Path | None, jobs: bool) -> None:
     """启动服务(waitress),后台任务在同一进程内执行。"""
     from talentpool.jobs.consumer import JobConsumer
+    from talentpool.security.rotation import check_keys
     from talentpool.web.logfile import write_log_file
     from talentpool.web.server import make_server
 
@@ -45,6 +46,7 @@ def serve(host: str, port: int, certificate: Path | None, key: Path | None, jobs
     proxies = int(app.config["PROXIES"])
     _refuse_plain_network(host, tls=tls is not None, proxies=proxies)
     _answer_to(app, host)
+    check_keys()
     try:
         server = make_server(app, host=host, port=port, tls=tls, behind_proxy=proxies > 0)
     except OSError as error:

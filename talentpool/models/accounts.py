@@ -27,7 +27,6 @@ class Account(Audited, Versioned, Base):
         Index("ix_account_holder_id", "holder_id"),
         Index("ix_account_identity_fingerprint", "identity_fingerprint"),
     )
-    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"password_hash"})
     quiet_columns: ClassVar[frozenset[str]] = frozenset({"version", "identity_fingerprint"})
 
     username: Mapped[str] = mapped_column(String(40))

@@ -81,11 +81,10 @@ class Base(DeclarativeBase):
 class Audited:
     """Marks a table whose every change enters the audit log.
 
-    `sensitive_columns` enter it masked, with a keyed fingerprint; `quiet_columns`
-    (search columns, versions) do not enter it at all.
+    Columns that the levels of fields call sensitive enter it masked, with a keyed fingerprint;
+    `quiet_columns` (search columns, versions) do not enter it at all.
     """
 
-    sensitive_columns: ClassVar[frozenset[str]] = frozenset()
     quiet_columns: ClassVar[frozenset[str]] = frozenset({"version"})
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from talentpool.dates import PartialDate
 from talentpool.models.base import Audited, Base, Versioned, one_of, vocabulary_column
 from talentpool.models.people import Person
+from talentpool.sealing.columns import BYTES, Sealed, sealed_column
 from talentpool.vocabulary import GuidanceWay, Kinship, PairingEnd
 
 
@@ -151,4 +151,5 @@ class GuidancePhoto(Audited, Base):
     media_type: Mapped[str] = mapped_column(String(20))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content_sealed: Mapped[bytes | None] = deferred(sealed_column("content"))
+    content = Sealed(BYTES)

@@ -38,7 +38,6 @@ class Person(Audited, Versioned, Base):
         Index("ix_person_phone_fingerprint", "phone_fingerprint"),
         Index("ix_person_phone_tail_fingerprint", "phone_tail_fingerprint"),
     )
-    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"id_number", "phone"})
     quiet_columns: ClassVar[frozenset[str]] = frozenset(
         {
             "version",

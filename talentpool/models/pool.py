@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -25,6 +24,7 @@ from talentpool.models.people import Person
 from talentpool.models.posts import Post
 from talentpool.models.review_rules import ReviewAgency, ReviewRuleSet
 from talentpool.models.units import Unit
+from talentpool.sealing.columns import TEXT, Sealed, choice, sealed_column
 from talentpool.vocabulary import (
     Conclusion,
     EntryBasis,
@@ -122,25 +122,26 @@ class AgencyConclusion(Audited, Versioned, Base):
     """An agency's written answer on one nominated person; seen by those who need it only.
 
     It holds agency, date, conclusion, the rule that was hit and what was disposed, never a
-    free narrative by default. `answered_on` None: asked and not answered yet.
+    free narrative by default; the last three are sealed. `answered_on` None: asked and not answered yet.
     """
 
     __tablename__ = "agency_conclusion"
     __table_args__ = (
-        one_of("conclusion", Conclusion),
         UniqueConstraint("nomination_id", "agency_id", name="uq_agency_conclusion_nomination_agency"),
         CheckConstraint("(answered_on IS NULL) = (conclusion IS NULL)", name="answer_has_its_date"),
     )
-    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"conclusion", "disposition"})
 
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id", ondelete="CASCADE"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("review_agency.id"), index=True)
     asked_on: Mapped[date]
     answered_on: Mapped[date | None]
-    conclusion: Mapped[Conclusion | None] = vocabulary_column(Conclusion, nullable=True)
+    conclusion_sealed: Mapped[bytes | None] = sealed_column("conclusion")
+    conclusion = Sealed(choice(Conclusion))
     document: Mapped[str] = mapped_column(String(120), default="", server_default="")
-    rule_code: Mapped[str] = mapped_column(String(20), default="", server_default="")
-    disposition: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    rule_code_sealed: Mapped[bytes | None] = sealed_column("rule_code")
+    rule_code = Sealed(TEXT, longest=20)
+    disposition_sealed: Mapped[bytes | None] = sealed_column("disposition")
+    disposition = Sealed(TEXT, longest=200)
 
     agency: Mapped[ReviewAgency] = relationship()
 

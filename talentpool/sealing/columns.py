@@ -15,6 +15,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Generic, Self, TypeVar, overload
 
@@ -26,6 +27,7 @@ from talentpool.sealing.keyring import FieldKey, current_keyring
 from talentpool.sealing.seals import SHORTEST, BrokenSeal, place_of, seal, unseal
 
 T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
 WAITING = b"\0"
 """Stands in the mapped attribute until the flush seals what was assigned; no database takes it."""
 _ASSIGNED = "_talentpool_assigned"
@@ -72,6 +74,11 @@ JSON: Codec[dict[str, Any]] = Codec(
     json.loads,
     compares=False,
 )
+
+
+def choice(values: type[Choice]) -> Codec[Choice]:
+    """Members of a vocabulary, kept by their values."""
+    return Codec(lambda member: str(member.value).encode(), lambda data: values(data.decode()), compares=True)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ class Keyring:
         return self._keys.get(version)
 
     @property
+    def versions(self) -> set[int]:
+        """The versions in use, as the file has them."""
+        self.reload()
+        return set(self._keys)
+
+    @property
     def newest(self) -> int:
         """The highest version in use."""
         return max(self._keys)
