@@ -62,14 +62,16 @@ def sealed_column(name: str, **options: Any) -> Any:
 class Codec(Generic[T]):
     """How a value becomes bytes and back; `compares`: whether assigning an equal value changes nothing."""
 
+    kind: type[T]
     write: Callable[[T], bytes]
     read: Callable[[bytes], T]
     compares: bool
 
 
-TEXT: Codec[str] = Codec(lambda text: text.encode(), lambda data: data.decode(), compares=True)
-BYTES: Codec[bytes] = Codec(bytes, bytes, compares=False)
+TEXT: Codec[str] = Codec(str, lambda text: text.encode(), lambda data: data.decode(), compares=True)
+BYTES: Codec[bytes] = Codec(bytes, bytes, bytes, compares=False)
 JSON: Codec[dict[str, Any]] = Codec(
+    dict,
     lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(),
     json.loads,
     compares=False,
@@ -78,7 +80,9 @@ JSON: Codec[dict[str, Any]] = Codec(
 
 def choice(values: type[Choice]) -> Codec[Choice]:
     """Members of a vocabulary, kept by their values."""
-    return Codec(lambda member: str(member.value).encode(), lambda data: values(data.decode()), compares=True)
+    return Codec(
+        values, lambda member: str(member.value).encode(), lambda data: values(data.decode()), compares=True
+    )
 
 
 @dataclass(frozen=True)
@@ -191,8 +195,10 @@ class SealedValue:
     def __eq__(self, other: object) -> bool:
         if isinstance(other, SealedValue):
             return self.data == other.data or bool(self.value == other.value)
-        if other is None or other == "":
-            return other is not None and len(self.data) == SHORTEST
+        if not isinstance(other, self.field.codec.kind):
+            return NotImplemented
+        if other == "":
+            return len(self.data) == SHORTEST
         return bool(self.value == other)
 
     def __repr__(self) -> str:
