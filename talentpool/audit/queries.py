@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_,
 from talentpool.audit.words import act_label, column_label, table_label, value_text
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Person, Post, Unit, Vacancy
-from talentpool.security.actor import current_scope
 from talentpool.security.scope import Scope
 from talentpool.web.working_date import HOME_ZONE
 
@@ -39,14 +38,14 @@ class ChangeLine:
 
 
 def list_changes(
-    *, person_id: int | None = None, unit_id: int | None = None, limit: int = 50, scope: Scope | None = None
+    *, person_id: int | None = None, unit_id: int | None = None, limit: int = 50, scope: Scope
 ) -> list[ChangeLine]:
     """The latest changes of a person, or of a unit with its seats, posts and appointments.
 
     The caller has got the person or the unit within scope; records of units beyond it stay
-    out (`scope` None: the actor's own reach). One statement, and one more where a unit changed.
+    out. One statement, and one more where a unit changed.
     """
-    statement = select_changes(person_id=person_id, unit_id=unit_id, scope=scope or current_scope())
+    statement = select_changes(person_id=person_id, unit_id=unit_id, scope=scope)
     rows = db.session.execute(statement.limit(limit)).all()
     return lines_of(rows, about="unit" if unit_id is not None else "person")
 

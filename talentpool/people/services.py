@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import String, select, type_coerce
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from talentpool.audit.daily import daily_act
@@ -21,6 +21,7 @@ from talentpool.people.names import read_name, search_columns
 from talentpool.people.rules import PersonFacts, SchoolingFacts, check_facts
 from talentpool.security.actor import Actor
 from talentpool.security.keys import blind_index
+from talentpool.security.scope import Scope
 from talentpool.wording import say
 
 LONGEST_TAG = 40
@@ -59,7 +60,7 @@ def register_person(
     """Somebody the register did not have. RuleBroken, AlreadyRegistered, Doubtful or LooksRegistered."""
     by.must_reach(unit)
     facts = _put_right(facts)
-    _check(facts, schooling, own_id=None, confirmed=confirmed, on=on)
+    _check(facts, schooling, own_id=None, confirmed=confirmed, by=by, on=on)
     person = Person(unit=unit, **columns_of(facts))
     with daily_act("登记人员", facts.name, kind=KIND, unit=unit, by=by):
         db.session.add(person)
@@ -84,7 +85,7 @@ def correct_person(
     """Bring all facts to those told: rows of schooling and tags that are not among them go."""
     by.must_reach(unit)
     facts = _put_right(facts)
-    _check(facts, schooling, own_id=person.id, confirmed=confirmed, on=on)
+    _check(facts, schooling, own_id=person.id, confirmed=confirmed, by=by, on=on)
     with action("更正人员信息"), db.session.no_autoflush:
         for column, value in columns_of(facts).items():
             if getattr(person, column) != value:
@@ -121,6 +122,7 @@ def _check(
     *,
     own_id: int | None,
     confirmed: bool,
+    by: Actor,
     on: date,
 ) -> None:
     verdict = check_facts(facts, schooling, on=on)
@@ -128,10 +130,10 @@ def _check(
     if facts.id_number:
         same = _find_by_id_number(facts.id_number, own_id=own_id)
         if same is not None:
-            raise AlreadyRegistered(same)
+            _refuse_known(same, by=by)
     if confirmed:
         return
-    namesakes = list_namesakes(facts, own_id=own_id)
+    namesakes = list_namesakes(facts, own_id=own_id, scope=by.scope)
     if namesakes:
         units = "、".join(dict.fromkeys(one.unit.name for one in namesakes))
         raise LooksRegistered(
@@ -148,6 +150,13 @@ def _check(
     verdict.enforce(confirmed=False)
 
 
+def _refuse_known(person: Person, *, by: Actor) -> NoReturn:
+    """Who has the ID number is told within one's reach only."""
+    if by.scope.reaches(person.unit):
+        raise AlreadyRegistered(person)
+    raise RuleBroken(say("这个身份证号已在您的管辖范围以外登记,请联系上级组织部门核对"))
+
+
 def _find_by_id_number(number: str, *, own_id: int | None) -> Person | None:
     statement = (
         select(Person)
@@ -157,18 +166,20 @@ def _find_by_id_number(number: str, *, own_id: int | None) -> Person | None:
     return db.session.scalar(statement)
 
 
-def list_namesakes(facts: PersonFacts, *, own_id: int | None) -> Sequence[Person]:
-    """Others of the same name and birth month, wherever they are kept; two different ID numbers part them."""
+def list_namesakes(facts: PersonFacts, *, own_id: int | None, scope: Scope) -> Sequence[Person]:
+    """Others of the same name and birth month within reach; two different ID numbers part them."""
     if facts.born_on is None:
         return ()
     statement = (
         select(Person)
+        .join(Person.unit)
         .where(
+            scope.condition(),
             Person.name == facts.name,
             type_coerce(Person.born_on, String).startswith(facts.born_on.month_only().iso),
             Person.id != (own_id or 0),
         )
-        .options(joinedload(Person.unit))
+        .options(contains_eager(Person.unit))
         .order_by(Person.id)
     )
     return [

@@ -14,14 +14,19 @@ from flask import Flask, Response
 from sqlalchemy import true
 
 from talentpool.app import create_app
+from talentpool.extensions import db
+from talentpool.models import Unit
 from talentpool.security.gate import PUBLIC, SIGNED_IN
 from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES, Reach
 from talentpool.security.scope import Scope
 from tests.conftest import config_for
+from tests.factories import add_person
+from tests.web.intake.files import preview
+from tests.web.pages import PageClient
 from tests.web.security.walk import county, matrix
 from tests.web.security.walk.leaks import foreign_to, leaks_in
-from tests.web.security.walk.walker import CASES, SIGN_IN, Walk, Walker, put_back, routes_of
+from tests.web.security.walk.walker import CASES, SIGN_IN, Walk, Walker, filled_form, put_back, routes_of
 
 REFUSED = frozenset({"403", "404", SIGN_IN})
 OF_ALL = frozenset({"layout_id"})
@@ -121,6 +126,46 @@ def test_ids_of_another_township_in_the_fields_of_ones_own_forms_change_and_show
     assert tampering.tamper() > 20
     assert tampering.walk.touched == []
     assert tampering.walk.leaks == []
+
+
+ELSEWHERE = "方远航"
+"""Somebody of the other township whose name is told to a clerk of this one by nobody but the clerk."""
+
+
+@pytest.fixture
+def clerk(walked_app: Flask, world: sqlite3.Connection) -> PageClient:
+    """The clerk of 青禾镇; 方远航 of 白塔镇 was born in 1979.11."""
+    put_back(walked_app, world)
+    with walked_app.app_context():
+        unit = db.session.get_one(Unit, county.OTHER.ids["unit_id"])
+        add_person(db.session, ELSEWHERE, unit=unit, born="1979-11")
+        db.session.commit()
+        db.session.remove()
+    return county.browser_of(walked_app, "township-office")
+
+
+def test_registering_somebody_does_not_tell_that_another_township_has_the_same(clerk: PageClient) -> None:
+    page = clerk.get("/people/register").response
+    told = {"unit": county.OWN.ids["unit_id"], "name": ELSEWHERE, "born_on": "1979.11", "sex": "male"}
+    form = {**filled_form(page), **told}
+    refused = clerk.post(
+        "/people/register", {**form, "id_number": county.OTHER.id_number}, status=422, reveals=True
+    )
+    assert "管辖范围以外登记" in refused.said
+    assert county.OTHER.canary not in refused.text
+    clerk.post("/people/register", form, status=302)
+
+
+def test_a_roster_does_not_tell_that_another_township_has_the_same(clerk: PageClient) -> None:
+    lines = (
+        "填表时间:2023-06-30",
+        "村(社区),姓名,性别,出生年月,身份证号,政治面貌,现任职务,任现职时间",
+        f"{county.OWN.village},{ELSEWHERE},男,1979.11,,中共党员,党支部委员,2021.01",
+        f"{county.OWN.village},周全,男,1980.01,{county.OTHER.id_number},中共党员,党支部委员,2021.01",
+    )
+    page = preview(clerk, [("名册.csv", "\n".join(lines).encode())])
+    assert county.OTHER.canary not in page.text
+    assert county.OTHER.township not in page.text
 
 
 def test_the_walk_finds_it_when_rows_are_not_kept_to_their_scope(

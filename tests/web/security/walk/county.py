@@ -42,6 +42,7 @@ from talentpool.models import (
 )
 from talentpool.people.bulk.services import KIND as BULK
 from talentpool.security.actor import act_as, console_operator
+from talentpool.security.keys import fingerprint
 from talentpool.security.roles import ROLES
 from talentpool.vocabulary import DutyRole, ElectionKind, ElectionState, PostClass, UnitType
 from talentpool.web.working_date import WORKING_DATE, today
@@ -84,9 +85,9 @@ class Place:
         return (self.canary, self.phone, self.id_number)
 
 
-OWN = Place("own", "犇", "金竹村犇", "青禾镇", "19911110001", "511622198001010018")
-SIBLING = Place("sibling", "骉", "石桥村骉", "青禾镇", "19922220002", "511622198002020022")
-OTHER = Place("other", "羴", "东山村羴", "白塔镇羴", "19933330003", "511622198003030037")
+OWN = Place("own", "犇", "金竹村犇", "青禾镇", "19911110001", "511622197205010012")
+SIBLING = Place("sibling", "骉", "石桥村骉", "青禾镇", "19922220002", "511622197205020034")
+OTHER = Place("other", "羴", "东山村羴", "白塔镇羴", "19933330003", "511622197911030037")
 PLACES = (OWN, SIBLING, OTHER)
 COUNTY = "岚川县"
 
@@ -146,6 +147,7 @@ def _fill(place: Place, township: Unit) -> None:
     session.add(UnitName(unit_id=unit.id, name=f"旧名{canary}", until_on=month("2020-12")))
     head = add_person(session, f"王建国{canary}", unit=unit, born="1972-05")
     head.id_number, head.phone = place.id_number, place.phone
+    head.id_number_fingerprint = fingerprint("id_number", place.id_number)
     namesake = add_person(session, f"王建国{canary}", unit=unit, born="1972-05")
     third = add_person(session, f"李桂英{canary}", unit=unit, born="1988-03")
     session.add(PersonTag(person_id=head.id, tag=f"标签{canary}"))
