@@ -40,9 +40,9 @@ REDIRECTED_UNDONE = frozenset(
 
 
 @pytest.fixture(scope="module")
-def walked_app(instance: Any, sqlite_template: sqlite3.Connection) -> Flask:
+def walked_app(tmp_path_factory: pytest.TempPathFactory, sqlite_template: sqlite3.Connection) -> Flask:
     """An application of this module's own, on a migrated database in memory."""
-    app = create_app(config_for(instance, "sqlite://"))
+    app = create_app(config_for(tmp_path_factory.mktemp("walked"), "sqlite://"))
     put_back(app, sqlite_template)
     return app
 
