@@ -110,6 +110,7 @@ REVIEWED = {
     "talentpool.analysis.queries:list_targets": "targets are the rules that everybody is measured by",
     "talentpool.audit.queries:select_entries": "the log as a whole: pages ask `select_changes`, or are the auditor's",
     "talentpool.audit.undo:get_act": "the caller has found the act within reach (`find_act_within`)",
+    "talentpool.audit.undo:find_last_act": "the act of a record that the caller has got within reach",
     "talentpool.cli.demo:load_sample": "fills an empty installation",
     "talentpool.intake.register:load_appointments": "of units that were loaded within reach",
     "talentpool.intake.register:load_ended": "of units that were loaded within reach",
