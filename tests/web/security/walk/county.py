@@ -41,6 +41,7 @@ from talentpool.models import (
     UnitStatement,
 )
 from talentpool.people.bulk.services import KIND as BULK
+from talentpool.posts.services.daily import KIND as DAILY
 from talentpool.security.actor import act_as, console_operator
 from talentpool.security.roles import ROLES
 from talentpool.vocabulary import DutyRole, ElectionKind, ElectionState, PostClass, UnitType
@@ -201,7 +202,8 @@ def _fill(place: Place, township: Unit) -> None:
     candidacy = Candidacy(election_id=election.id, person_id=third.id, post_id=director.id)
     session.add(candidacy)
     place.ids["people.undo_act:act_id"] = _act_of(BULK, third, place, unit)
-    place.ids["units.undo_act:act_id"] = _act_of("merger", third, place, unit)
+    place.ids["posts.undo_act:act_id"] = _act_of(DAILY, third, place, unit)
+    place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary
     )

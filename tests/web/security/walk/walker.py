@@ -119,7 +119,9 @@ class Route:
         if case == "own" and argument in ("view_id", "job_id"):
             return OF_ROLE.get(role or "", OWN.ids)[argument]
         ids = next(place for place in PLACES if place.key == case).ids
-        return ids.get(f"{self.rule.endpoint}:{argument}") or ids[argument]
+        found = ids.get(f"{self.rule.endpoint}:{argument}") or ids.get(argument)
+        assert found, f"{self.key}: give walk/county.py a record for “{argument}” at each place"
+        return found
 
 
 def routes_of(app: Flask) -> list[Route]:
