@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table
 
 
 def new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
@@ -13,10 +13,14 @@ def new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     SQLite: the transaction holds the only write lock, so what follows the largest ever given is free.
     PostgreSQL: drawn from the table's sequence.
     """
+    name = table.name
     if connection.dialect.name == "postgresql":
-        drawn = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return sorted(connection.scalars(drawn, {"name": table.name, "count": count}))
-    highest = select(func.max(table.c.id)).scalar_subquery()
-    given = text("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = :name), 0), :highest)")
-    last = connection.scalar(given, {"name": table.name, "highest": connection.scalar(select(highest)) or 0})
-    return range(int(last) + 1, int(last) + 1 + count)
+        drawn = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        return sorted(connection.exec_driver_sql(drawn, (name, count)).scalars())
+    given = connection.exec_driver_sql(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),"  # noqa: S608 - names of the schema
+        f" coalesce((SELECT max(id) FROM {name}), 0))",
+        (name,),
+    )
+    last = int(given.scalar_one())
+    return range(last + 1, last + 1 + count)

@@ -179,13 +179,12 @@ def _build(
 ) -> Layout | None:
     lines = [text for row in range(candidate.start) for text in dict.fromkeys(grid.own_texts(row))]
     title = heading.title_of(lines)
+    if not word.decided and not _may_be_kind(candidate, word, title, grid.sheet.name):
+        return None
     columns = _columns(grid, candidate, known_units, word)
     keys = {column.field_key for column in columns if column.field_key}
     keys |= {match.key for match in candidate.matches.values()}
-    if not word.decided and (
-        not kinds.is_kind(candidate.kind, keys)
-        or kinds.is_another_ledger(candidate.kind, candidate.headers, title, grid.sheet.name)
-    ):
+    if not word.decided and not kinds.is_kind(candidate.kind, keys):
         return None
     reporting = heading.reporting_unit_of(lines)
     township = heading.township_of([title, reporting or ""])
@@ -207,6 +206,15 @@ def _build(
         fingerprint=fingerprint(candidate.kind, candidate.headers),
         first_headed=first_headed(candidate.headers),
     )
+
+
+def _may_be_kind(candidate: _Candidate, word: _Word, title: str, sheet_name: str) -> bool:
+    """What the headers decide without a look at the cells: those of a roster alone tell fields besides."""
+    if kinds.is_another_ledger(candidate.kind, candidate.headers, title, sheet_name):
+        return False
+    keys = {match.key for match in candidate.matches.values()}
+    keys |= {key for key in word.columns.values() if key}
+    return candidate.kind is SheetKind.ROSTER or kinds.is_kind(candidate.kind, keys)
 
 
 def _date_in_notes(notes: Sequence[str]) -> PartialDate | None:
