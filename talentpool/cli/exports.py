@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
@@ -35,7 +37,8 @@ def export(slug: str, out: Path, on: str | None, unit: str | None, unmask: bool,
         raise click.UsageError(";".join(broken.reasons)) from broken
     except (Missing, DoesNotFit) as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    write_whole(out, taken.content)
+    with taken.file as file:
+        write_whole(out, file)
     click.echo(f"已导出:{out}")
 
 
@@ -52,11 +55,11 @@ def _take(slug: str, *, on: str | None, unit: str | None, unmask: bool, purpose:
     )
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, file: IO[bytes]) -> None:
     """Write beside and swap in, so that a broken write leaves the old file as it was."""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-            part.write(content)
+            shutil.copyfileobj(file, part)
             part.flush()
             os.fsync(part.fileno())
         os.chmod(part.name, 0o644)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO
 
-from flask import has_request_context
+from flask import current_app, has_request_context
 from flask_babel import force_locale
 
 from talentpool.errors import NotAllowed, RuleBroken
@@ -15,7 +18,7 @@ from talentpool.exports.place import find_place
 from talentpool.exports.registry import Export
 from talentpool.exports.request import ExportRequest
 from talentpool.extensions import db
-from talentpool.files.xlsx import write_workbook
+from talentpool.files.xlsx import pour_workbook
 from talentpool.models import Unit
 from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
@@ -28,13 +31,25 @@ PAPER_LANGUAGE = "zh"
 """Official papers are Chinese, whatever the language of the screen."""
 
 
+LARGE = 100_000
+"""Cells of a file that is not held in memory: it stands on disk, without a name, until it has left."""
+_PIECE = 256 * 1024
+
+
 @dataclass(frozen=True)
 class TakenFile:
     """A file as it leaves; `plain_name` is its name for programs that know no Chinese."""
 
     name: str
     plain_name: str
-    content: bytes
+    file: IO[bytes]
+    size: int
+
+    @property
+    def content(self) -> bytes:
+        """All of it at once: for what is known to be small."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 def take_out(
@@ -117,7 +132,15 @@ def _leave(
     by: Actor,
 ) -> TakenFile:
     """Write the file and put on record who took what, with its hash."""
-    content = write_workbook(workbook)
+    file = _room_for(workbook)
+    try:
+        pour_workbook(workbook, file)
+        digest = _digest_of(file)
+    except BaseException:
+        file.close()
+        raise
+    size = file.tell()
+    file.seek(0)
     _end_reading()
     journal.note(
         "导出",
@@ -128,9 +151,25 @@ def _leave(
         purpose=request.purpose,
         rows=sum(len(sheet.rows) for sheet in workbook.sheets),
         columns=list(dict.fromkeys(column.label for sheet in workbook.sheets for column in sheet.columns)),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest,
     )
-    return TakenFile(name=name, plain_name=plain_name, content=content)
+    return TakenFile(name=name, plain_name=plain_name, file=file, size=size)
+
+
+def _room_for(workbook: Workbook) -> IO[bytes]:
+    """Where the file is written until it leaves; who sends it closes it."""
+    if sum(len(sheet.rows) * len(sheet.columns) for sheet in workbook.sheets) < LARGE:
+        return BytesIO()
+    return TemporaryFile(dir=current_app.config["INSTANCE"])
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    """SHA-256 of a file, read to its end piece by piece."""
+    file.seek(0)
+    found = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def _end_reading() -> None:

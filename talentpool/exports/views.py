@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wsgi import wrap_file
 
 from talentpool.errors import RuleBroken
 from talentpool.exports import services
@@ -80,7 +81,8 @@ def take_list(slug: str) -> ResponseReturnValue:
 
 def _download(taken: TakenFile) -> Response:
     """The file with its Chinese name (RFC 5987) and a plain one for programs that cannot read it."""
-    response = Response(taken.content, mimetype=XLSX_TYPE)
+    response = Response(wrap_file(request.environ, taken.file), mimetype=XLSX_TYPE, direct_passthrough=True)
+    response.content_length = taken.size
     names = f"filename={taken.plain_name}; filename*=UTF-8''{quote(taken.name)}"
     response.headers["Content-Disposition"] = f"attachment; {names}"
     return response

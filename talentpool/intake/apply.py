@@ -49,6 +49,7 @@ from talentpool.models import (
 from talentpool.sealing.columns import sealed_of
 from talentpool.sealing.numbering import new_ids
 from talentpool.sealing.writing import seal_rows, seal_values
+from talentpool.settings.in_force import forget_kept
 
 ORDER: tuple[type[Base], ...] = (
     UnitName,
@@ -95,6 +96,7 @@ def apply_changes(changes: ChangeSet) -> None:
     entries += _update(changes)
     record_rows(db.session(), entries)
     db.session.expire_all()
+    forget_kept()
 
 
 def _insert_units(rows: list[NewRow]) -> None:

@@ -1,6 +1,7 @@
 """What holds on a day and was stated by date: settings, and former names of units and posts.
 
-Nearly every page asks for both, so they are read together, in one statement a request.
+Nearly every page asks for both, so they are read together, in one statement a transaction: it sees one
+state of the database, but for what it changes itself.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import g, has_request_context
-from sqlalchemy import JSON, Integer, Select, String, cast, literal, null, or_, select, union_all
+from sqlalchemy import JSON, Integer, Select, String, cast, event, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from talentpool.extensions import db
 from talentpool.models import FormerPostTitle, SettingVersion, UnitName
@@ -20,6 +21,8 @@ from talentpool.vocabulary import NameKind, SettingKey
 
 _SETTING, _UNIT, _POST = "setting", "unit", "post"
 _KEYS = {key.value: key for key in SettingKey}
+_KEPT = "in_force_on"
+_TOLD = (SettingVersion, UnitName, FormerPostTitle)
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,30 @@ class InForce:
 
 
 def in_force_on(on: date) -> InForce:
-    """Everything of a day, read once a request."""
-    kept: dict[date, InForce] = {}
-    if has_request_context():
-        kept = g.setdefault("in_force_on", kept)
+    """Everything of a day, read once a transaction."""
+    kept: dict[date, InForce] = db.session().info.setdefault(_KEPT, {})
     if on not in kept:
-        kept[on] = _read(on)
+        found = _read(on)
+        # Reading may have flushed a change, which forgets what was kept.
+        kept = db.session().info.setdefault(_KEPT, {})
+        kept[on] = found
     return kept[on]
 
 
 def forget_kept() -> None:
-    """After a change within this request."""
-    g.pop("in_force_on", None)
+    """After a set-based change, which no flush tells of."""
+    db.session().info.pop(_KEPT, None)
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_changed(session: Session, _context: UOWTransaction) -> None:
+    if any(isinstance(row, _TOLD) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info.pop(_KEPT, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_ended(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop(_KEPT, None)
 
 
 def _read(on: date) -> InForce:

@@ -12,7 +12,6 @@ from talentpool.extensions import db
 from talentpool.models import SettingVersion, StructureTarget, Unit
 from talentpool.security.actor import Actor
 from talentpool.settings import queries
-from talentpool.settings.in_force import forget_kept
 from talentpool.settings.rules import Period, Rule, Standing, conflicts, value_words, words_of
 from talentpool.vocabulary import SettingKey, UnitType
 from talentpool.wording import say
@@ -36,7 +35,6 @@ def set_value(
     with action("变更设置"):
         db.session.add(version)
         db.session.flush()
-    forget_kept()
     return version
 
 
@@ -46,7 +44,6 @@ def withdraw_version(version: SettingVersion, *, by: Actor) -> None:
     with action("撤回设置"):
         db.session.delete(version)
         db.session.flush()
-    forget_kept()
 
 
 def add_target(

@@ -193,3 +193,34 @@ def test_somebody_in_two_units_stands_in_both(town: Unit, unit_named: Callable[[
     db.session.commit()
     found = roster()
     assert [row["村(社区)"] for row in found.rows if row["姓名"] == "曾波"] == ["青禾社区", "金竹村"]
+
+
+def test_a_large_roster_is_read_part_by_part_and_says_the_same(
+    town: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = person("郝天成")
+    head.native_place = "四川宜宾"
+    for mode, level in (
+        (SchoolingMode.FULL_TIME, SchoolingLevel.COLLEGE),
+        (SchoolingMode.IN_SERVICE, SchoolingLevel.UNDERGRADUATE),
+    ):
+        db.session.add(
+            Schooling(person_id=head.id, mode=mode, level=level, rank=level.rank, school="宜宾学院")
+        )
+    db.session.commit()
+    small = roster()
+    monkeypatch.setattr("talentpool.exports.workbooks.roster_rows.HELD_AT_MOST", 0)
+    monkeypatch.setattr("talentpool.exports.workbooks.roster_rows.PART", 2)
+    large = roster()
+    assert large == small
+    assert {"籍贯", "全日制教育/学历", "在职教育/毕业院校及专业"} <= set(large.headers)
+
+
+def test_a_large_file_stands_on_disk_until_it_has_left(town: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = take("roster")
+    monkeypatch.setattr("talentpool.exports.services.LARGE", 0)
+    large = take("roster")
+    with large.file as file:
+        assert file.fileno() > 0
+        assert len(large.content) == large.size
+        assert table(large, "花名册") == table(small, "花名册")

@@ -6,13 +6,15 @@ the intake again it says what the register says.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from talentpool.analysis.figures import Figures, count_figures
 from talentpool.exports.place import Place
 from talentpool.exports.request import ExportRequest
-from talentpool.exports.workbooks.roster_rows import list_sittings
+from talentpool.exports.workbooks.roster_rows import known_further, list_sittings
 from talentpool.exports.workbooks.wording import SERIAL, SIGNATURE, numbered, unit_columns, what_is_unknown
 from talentpool.id_numbers import mask_id_number, mask_phone
-from talentpool.sheets import Column, Kind, Sheet, Workbook, mask_row
+from talentpool.sheets import Column, Kind, Row, Sheet, StreamedRows, Workbook, mask_row
 
 FORM_COLUMNS: tuple[Column, ...] = (
     Column("name", "姓名", min_width=4.5),
@@ -56,13 +58,13 @@ def build(request: ExportRequest) -> Workbook:
     """The workbook as of the date asked for."""
     figures = count_figures(scope=request.scope, on=request.on, unit=request.unit)
     title = f"{request.place.title}“两委”干部花名册"
-    rows = [{"serial": number, **row} for number, row in enumerate(list_sittings(request), start=1)]
-    columns = _columns(request.place, {key for row in rows for key, value in row.items() if value})
+    rows = list_sittings(request)
+    columns = _columns(request.place, _filled(rows, request))
     sheet = Sheet(
         name="花名册",
         title=title,
         columns=columns,
-        rows=[mask_row(columns, row, may_see_sensitive=request.unmasked) for row in rows],
+        rows=_masked(columns, rows, request),
         reporting=request.reporting,
         freeze_column="name",
         notes=numbered((*_notes(request, figures), *what_is_unknown(figures))),
@@ -74,6 +76,20 @@ def build(request: ExportRequest) -> Workbook:
         sheets=(sheet,),
         about="截至日期在任的村(社区)“两委”干部和监督委员会成员名册",
     )
+
+
+def _filled(rows: Sequence[Row], request: ExportRequest) -> set[str]:
+    """The keys under which anything stands."""
+    if isinstance(rows, StreamedRows):
+        return known_further(request)
+    return {key for row in rows if isinstance(row, Mapping) for key, value in row.items() if value}
+
+
+def _masked(columns: tuple[Column, ...], rows: Sequence[Row], request: ExportRequest) -> Sequence[Row]:
+    def masked() -> Iterator[Row]:
+        return (mask_row(columns, row, may_see_sensitive=request.unmasked) for row in rows)
+
+    return StreamedRows(masked, count=len(rows)) if isinstance(rows, StreamedRows) else list(masked())
 
 
 def _columns(place: Place, filled: set[str]) -> tuple[Column, ...]:

@@ -1,10 +1,12 @@
-"""What the roster tells of each person and unit: three statements, whatever the number of people."""
+"""What the roster tells of each person and unit, read some people at a time: never a statement a person."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -16,6 +18,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit
 from talentpool.posts.queries import Parent, in_force, select_holders
 from talentpool.sealing.columns import Sealed
+from talentpool.sheets import Row, StreamedRows
 from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import (
     NATIONALITIES,
@@ -28,6 +31,10 @@ from talentpool.vocabulary import (
     Tag,
 )
 
+PART = 500
+"""Rows read at a time; the look-ups of a part stay below the limits of both engines."""
+HELD_AT_MOST = 1_500
+"""A longer roster is read anew each time that it is written."""
 ROSTER_BODIES = (*TWO_COMMITTEES, Body.SUPERVISION)
 HEADS = {PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR}
 _BY_MODE = (
@@ -77,39 +84,66 @@ class Sitting:
         return any(post.body in ROSTER_BODIES for _, post in self.held)
 
 
-def list_sittings(request: ExportRequest) -> list[dict[str, object]]:
-    """The roster's rows by the keys of its columns, in office and team order."""
-    schoolings = _schoolings(request)
-    tags, names = _tags(request), names_on(request.on)
-    return [
-        _row(sitting, schoolings.get(sitting.person.id, ()), tags.get(sitting.person.id, ()), names)
-        for sitting in _sittings(request)
-    ]
+def list_sittings(request: ExportRequest) -> Sequence[Row]:
+    """The roster's rows by the keys of its columns, numbered, in office and team order.
+
+    A large roster is read anew each time that it is gone through, some units at a time.
+    """
+    count = db.session.scalar(select(func.count()).select_from(_listed(request).subquery())) or 0
+    if count <= HELD_AT_MOST:
+        return list(_numbered(request))
+    return StreamedRows(lambda: _numbered(request), count=count)
 
 
-def _sittings(request: ExportRequest) -> list[Sitting]:
+def _numbered(request: ExportRequest) -> Iterator[Row]:
+    for number, row in enumerate(_rows(request), start=1):
+        yield {"serial": number, **row}
+
+
+def _rows(request: ExportRequest) -> Iterator[dict[str, object]]:
+    names = names_on(request.on)
+    for part in _parts(_sittings(request)):
+        people = {sitting.person.id for sitting in part}
+        schoolings, tags = _schoolings(people, on=request.on), _tags(people)
+        for sitting in part:
+            person_id = sitting.person.id
+            yield _row(sitting, schoolings.get(person_id, ()), tags.get(person_id, ()), names)
+
+
+def _parts(sittings: Iterable[Sitting]) -> Iterator[list[Sitting]]:
+    coming = iter(sittings)
+    while part := list(islice(coming, PART)):
+        yield part
+
+
+def _sittings(request: ExportRequest) -> Iterator[Sitting]:
+    """Unit by unit: a unit's holders stand together in the order of the office."""
     statement = select_holders(scope=request.scope, on=request.on).with_only_columns(
         _APPOINTMENT, _POST, _PERSON, _UNIT, func.coalesce(Parent.name, ""), maintain_column_froms=True
     )
-    found: dict[tuple[int, int], Sitting] = {}
-    for appointment, post, person, unit, township in db.session.execute(request.within(statement)):
-        sitting = found.setdefault((unit.id, person.id), Sitting(person, unit, township))
-        sitting.held.append((appointment, post))
-    return [sitting for sitting in found.values() if sitting.is_listed]
+    rows = db.session.execute(request.within(statement).execution_options(yield_per=PART))
+    for _unit_id, holders in groupby(rows, key=lambda row: row[3].id):
+        found: dict[int, Sitting] = {}
+        for appointment, post, person, unit, township in holders:
+            sitting = found.setdefault(person.id, Sitting(person, unit, township))
+            sitting.held.append((appointment, post))
+        yield from (sitting for sitting in found.values() if sitting.is_listed)
 
 
-def _holders(request: ExportRequest) -> Select[int]:
-    """Ids of everybody who holds a post within reach on the day."""
+def _listed(request: ExportRequest) -> Select[int, int]:
+    """(unit id, person id) of the rows."""
     statement = (
-        select(Appointment.person_id)
+        select(Post.unit_id, Appointment.person_id)
+        .select_from(Appointment)
         .join(Post, Appointment.post_id == Post.id)
         .join(Unit, Post.unit_id == Unit.id)
-        .where(request.scope.condition(), in_force(request.on))
+        .where(request.scope.condition(), in_force(request.on), Post.body.in_(ROSTER_BODIES))
+        .distinct()
     )
     return request.within(statement)
 
 
-def _schoolings(request: ExportRequest) -> dict[int, list[Any]]:
+def _schoolings(people: Collection[int], *, on: date) -> dict[int, list[Any]]:
     """Person id → levels finished by the day, the highest first."""
     statement = (
         select(
@@ -120,8 +154,8 @@ def _schoolings(request: ExportRequest) -> dict[int, list[Any]]:
             Schooling.major,
         )
         .where(
-            Schooling.person_id.in_(_holders(request)),
-            or_(Schooling.finished_on.is_(None), Schooling.finished_on <= request.on),
+            Schooling.person_id.in_(people),
+            or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on),
         )
         .order_by(Schooling.person_id, Schooling.rank.desc(), Schooling.id)
     )
@@ -131,10 +165,10 @@ def _schoolings(request: ExportRequest) -> dict[int, list[Any]]:
     return found
 
 
-def _tags(request: ExportRequest) -> dict[int, list[str]]:
+def _tags(people: Collection[int]) -> dict[int, list[str]]:
     statement = (
         select(PersonTag.person_id, PersonTag.tag)
-        .where(PersonTag.person_id.in_(_holders(request)))
+        .where(PersonTag.person_id.in_(people))
         .order_by(PersonTag.person_id, PersonTag.id)
     )
     labels = Tag.labels()
@@ -142,6 +176,35 @@ def _tags(request: ExportRequest) -> dict[int, list[str]]:
     for person_id, tag in db.session.execute(statement):
         found[person_id].append(labels.get(tag, tag))
     return found
+
+
+def known_further(request: ExportRequest) -> set[str]:
+    """Keys of the columns behind the form's that a large roster has, because somebody has the fact."""
+    listed = _listed(request).subquery("listed")
+    person = select(Person.id).join(listed, listed.c.person_id == Person.id)
+    schooling = (
+        select(Schooling.id)
+        .join(listed, listed.c.person_id == Schooling.person_id)
+        .where(or_(Schooling.finished_on.is_(None), Schooling.finished_on <= request.on))
+    )
+    schooled = or_(Schooling.school != "", Schooling.major != "")
+    asked: dict[str, Any] = {
+        "dual_head": select(listed.c.person_id),
+        "cross_appointed": select(listed.c.person_id),
+        "standing": select(Appointment.id)
+        .join(listed, listed.c.person_id == Appointment.person_id)
+        .where(in_force(request.on), Appointment.standing.is_not(None)),
+        "native_place": person.where(Person.native_place != ""),
+        "work_started_on": person.where(Person.work_started_on.is_not(None)),
+        "first_cadre_on": person.where(Person.first_cadre_on.is_not(None)),
+        "school": schooling.where(Schooling.mode == SchoolingMode.UNSPECIFIED, schooled),
+        "tags": select(PersonTag.id).join(listed, listed.c.person_id == PersonTag.person_id),
+    }
+    for mode, level_key, school_key in _BY_MODE:
+        asked[level_key] = schooling.where(Schooling.mode == mode)
+        asked[school_key] = schooling.where(Schooling.mode == mode, schooled)
+    found = db.session.execute(select(*(one.exists().label(key) for key, one in asked.items()))).one()
+    return {key for key, known in found._mapping.items() if known}
 
 
 def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str], names: Names) -> dict[str, object]:

@@ -2,9 +2,17 @@
 
 from talentpool.files.xlsx.cells import DoesNotFit
 from talentpool.files.xlsx.rowxml import RowsChanged
-from talentpool.files.xlsx.writer import STREAM_FROM, save_workbook, write_workbook
+from talentpool.files.xlsx.writer import STREAM_FROM, pour_workbook, save_workbook, write_workbook
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media type of what is written here."""
 
-__all__ = ["STREAM_FROM", "XLSX_TYPE", "DoesNotFit", "RowsChanged", "save_workbook", "write_workbook"]
+__all__ = [
+    "STREAM_FROM",
+    "XLSX_TYPE",
+    "DoesNotFit",
+    "RowsChanged",
+    "pour_workbook",
+    "save_workbook",
+    "write_workbook",
+]

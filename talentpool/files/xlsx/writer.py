@@ -1,4 +1,4 @@
-"""The one door through which a workbook leaves: `write_workbook`."""
+"""The one door through which a workbook leaves: `pour_workbook`, and the same into a path or into memory."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def write_workbook(workbook: Workbook, *, stream_from: int = STREAM_FROM) -> byt
     announced. Tables of `stream_from` rows and more, unless a chart stands on them, are streamed.
     """
     target = BytesIO()
-    _write(workbook, target, stream_from)
+    pour_workbook(workbook, target, stream_from=stream_from)
     return target.getvalue()
 
 
@@ -52,7 +52,7 @@ def save_workbook(workbook: Workbook, path: Path, *, stream_from: int = STREAM_F
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as target:
         made = Path(target.name)
         try:
-            _write(workbook, target, stream_from)
+            pour_workbook(workbook, target, stream_from=stream_from)
         except BaseException:
             target.close()
             made.unlink()
@@ -67,7 +67,8 @@ def _usual_mode() -> int:
     return 0o666 & ~mask
 
 
-def _write(workbook: Workbook, target: IO[bytes], stream_from: int) -> None:
+def pour_workbook(workbook: Workbook, target: IO[bytes], *, stream_from: int = STREAM_FROM) -> None:
+    """Write the file of `workbook` to an open one, as `save_workbook` does."""
     for sheet in workbook.sheets:
         _refuse_what_does_not_fit(sheet)
     large = _streamed(workbook, stream_from)

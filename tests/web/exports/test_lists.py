@@ -161,3 +161,12 @@ def test_a_long_list_is_taken_whole_with_few_statements(office: PageClient, fill
     headers, rows = table(taken)
     assert len(rows) == 2000
     assert rows[0][:2] == ["张0号0", "新0村"]
+
+
+def test_a_large_list_is_sent_from_the_disk(office: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = take(office, "/people")
+    monkeypatch.setattr("talentpool.exports.services.LARGE", 0)
+    large = take(office, "/people")
+    assert large.response.headers["Content-Length"] == str(len(large.response.data))
+    assert table(large) == table(small)
+    large.response.close()  # as a server does once all is sent
