@@ -27,6 +27,7 @@ from talentpool.models import (
 )
 from talentpool.people.duplicates.comparison import FIELDS, propose
 from talentpool.people.duplicates.queries import apart_of, are_apart
+from talentpool.people.duplicates.reserves import move_reserves
 from talentpool.people.rules import PersonFacts, check_facts
 from talentpool.people.services import columns_of
 from talentpool.security.actor import Actor
@@ -88,6 +89,7 @@ def _move_all(first: Person, second: Person) -> None:
     _move(UnitDuty, first, second, same=lambda row: (row.unit_id, row.role, row.ended_on))
     _move(Candidacy, first, second, same=lambda row: (row.election_id, row.post_id))
     _move_apart(first, second)
+    move_reserves(first, second)
     db.session.flush()
 
 

@@ -22,6 +22,7 @@ from talentpool.posts.records import list_open_posts, list_open_vacancies, list_
 from talentpool.posts.services.appointments import appoint, set_end
 from talentpool.posts.services.merged import count_accounts, move_duties, state_merged_unit
 from talentpool.posts.services.posts import open_post, state_seats
+from talentpool.posts.services.reserve_force import move_reserve_force
 from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.security.actor import Actor
 from talentpool.units.services import close_into, open_unit, rename_unit
@@ -148,6 +149,7 @@ def _merge(
     for one in going:
         close_into(one, unit, closed_on=merged_on, by=by)
     people = _move_people(going, unit)
+    move_reserve_force(going, unit)
     begun = _seat(plan, unit, merged_on, confirmed=confirmed, by=by, on=on)
     duties = move_duties(going, unit, on=plan.merged_on)
     state_merged_unit(unit, (*going, *([stays] if stays else [])), plan.party_form, on=plan.merged_on)

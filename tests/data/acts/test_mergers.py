@@ -12,12 +12,21 @@ from sqlalchemy import select
 from talentpool.audit.undo import list_acts, undo
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Person, SeatStatement, Unit, UnitDuty, UnitName, UnitStatement, Vacancy
+from talentpool.models import (
+    Person,
+    PoolEntry,
+    SeatStatement,
+    Unit,
+    UnitDuty,
+    UnitName,
+    UnitStatement,
+    Vacancy,
+)
 from talentpool.posts.elections import Move
 from talentpool.posts.queries import find_seats, list_team
 from talentpool.posts.services.mergers import MergerPlan, Seating, TargetPost, merge_units
 from talentpool.units.queries import find_by_name_or_code, list_units
-from talentpool.vocabulary import DutyRole, EndCause, PostClass, VacancyOutcome
+from talentpool.vocabulary import DutyRole, EndCause, EntryBasis, ExitReason, PostClass, VacancyOutcome
 from tests.data.acts.towns import ANYWHERE, ON, Town, day, make_town
 from tests.factories import add_person, add_vacancy
 
@@ -190,3 +199,29 @@ def test_a_merger_that_was_followed_by_work_says_what_stands_in_the_way(app: Fla
     [act] = list_acts(scope=ANYWHERE, kind="merger")
     with pytest.raises(RuleBroken):
         undo(act.id, by=town.by)
+
+
+def test_the_pool_and_the_former_cadres_of_the_villages_go_on_in_the_new_one(app: Flask) -> None:
+    town = make_town()
+    fill(town)
+    stays = [
+        PoolEntry(
+            person_id=town.diao.id, unit_id=town.jinzhu.id, basis=EntryBasis.STATED, entered_on=day("2021-03")
+        ),
+        PoolEntry(
+            person_id=town.luo.id,
+            unit_id=town.jinzhu.id,
+            basis=EntryBasis.STATED,
+            entered_on=day("2019-03"),
+            exited_on=day("2020-03"),
+            exit_reason=ExitReason.OVER_AGE,
+        ),
+    ]
+    db.session.add_all(stays)
+    db.session.flush()
+    outcome = merge_units(into_new(town), by=town.by, on=ON)
+    assert [stay.unit_id for stay in stays] == [outcome.unit.id, town.jinzhu.id]
+    [act] = list_acts(scope=ANYWHERE, kind="merger")
+    undo(act.id, by=town.by)
+    db.session.expire_all()
+    assert [stay.unit_id for stay in stays] == [town.jinzhu.id, town.jinzhu.id]
