@@ -2,6 +2,7 @@
 # make test   set up and run all tests (SQLite, PostgreSQL, browser)
 # make check  format, lint, types, import contracts, migrations, catalogues
 # make bench  benchmarks, each beside its limit
+# make faults   processes killed and disks that fail in the midst of imports, exports, upgrades, backups
 # make thorough  random layouts around known people, many more than in the tests
 #
 # SAMPLE=0    start empty instead of with the sample town
@@ -15,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench thorough setup setup-dev format catalogue clean
+.PHONY: run test check bench faults thorough setup setup-dev format catalogue clean
 
 run: $(VENV)/.run
 	@$(FLASK) db upgrade
@@ -39,6 +40,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults $(ARGS)
 
 thorough: $(VENV)/.dev
 	LAYOUT_EXAMPLES=8000 $(BIN)/pytest tests/unit/intake/test_layouts_property.py tests/data/intake/test_layouts_property.py $(ARGS)
