@@ -23,7 +23,7 @@ from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
 from talentpool.web.cookies import SessionCookie
 from talentpool.web.links import RowId
-from talentpool.wording import say
+from talentpool.wording import said, say, word_of
 
 
 class QuietFlask(Flask):
@@ -155,6 +155,8 @@ def _init_features(app: Flask) -> None:
     app.context_processor(_page_context)
     app.jinja_env.globals["list_workbook_url"] = list_workbook_url
     app.jinja_env.filters["called"] = _called
+    app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["word"] = word_of
     cli.init_app(app)
 
 

@@ -14,16 +14,16 @@ from math import isfinite
 from typing import Self
 
 from talentpool.vocabulary import Labelled
-from talentpool.wording import reads_chinese, say
+from talentpool.wording import Phrase, phrase, reads_chinese, said
 from talentpool.writing import compact, folded, is_empty_mark
 
 
 class UnreadableDate(ValueError):
-    """A date that cannot be read; `reason` is the sentence for the clerk, naming what was written."""
+    """A date that cannot be read; `reason` tells the clerk why, naming what was written, `phrase` whenever."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    def __init__(self, phrase: Phrase) -> None:
+        self.phrase, self.reason = phrase, said(phrase)
+        super().__init__(self.reason)
 
 
 @total_ordering
@@ -42,14 +42,14 @@ class PartialDate:
         fault = _calendar_fault(self.year, self.month, self.day)
         if fault:
             written = ".".join(str(part) for part in (self.year, self.month, self.day) if part is not None)
-            raise UnreadableDate(f"“{written}”{fault}")
+            raise UnreadableDate(phrase("“%(written)s”%(fault)s", written=written, fault=fault))
 
     @classmethod
     def from_iso(cls, text: str) -> Self:
         """The date whose `iso` is `text`; UnreadableDate for any other form."""
         match = _ISO.fullmatch(text)
         if match is None:
-            raise UnreadableDate(say("“%(text)s”不是“1985-06”或“1985-06-12”的写法", text=text))
+            raise UnreadableDate(phrase("“%(text)s”不是“1985-06”或“1985-06-12”的写法", text=text))
         year, month, day = match.groups()
         return cls(int(year), int(month), int(day) if day else None)
 
@@ -156,7 +156,7 @@ def parse_partial_date(
     reading = _read(value, first_means_month)
     if reading is not None and not earliest_year <= reading.year <= latest_year:
         raise UnreadableDate(
-            say(
+            phrase(
                 "“%(written)s”的年份不在%(earliest_year)s至%(latest_year)s之间",
                 written=_written(value),
                 earliest_year=earliest_year,
@@ -175,12 +175,12 @@ def parse_date_range(value: object) -> DateRange | None:
     since = parse_partial_date(match["since"]) if match else None
     if match is None or since is None:
         raise UnreadableDate(
-            say("无法识别起止时间“%(written)s”,请写成“2003.01-2021.01”", written=_written(value))
+            phrase("无法识别起止时间“%(written)s”,请写成“2003.01-2021.01”", written=_written(value))
         )
     end = match["until"] or ""
     until = None if end.endswith("今") else parse_partial_date(end)
     if until is not None and until.last_day() < since.first_day():
-        raise UnreadableDate(say("起止时间“%(written)s”的结束早于开始", written=_written(value)))
+        raise UnreadableDate(phrase("起止时间“%(written)s”的结束早于开始", written=_written(value)))
     return DateRange(since, until)
 
 
@@ -190,7 +190,7 @@ def _written(value: object) -> str:
 
 
 def _unreadable(value: object) -> UnreadableDate:
-    return UnreadableDate(say("无法识别日期“%(written)s”,请写成“1985.06”", written=_written(value)))
+    return UnreadableDate(phrase("无法识别日期“%(written)s”,请写成“1985.06”", written=_written(value)))
 
 
 def _read(value: object, first_means_month: bool) -> PartialDate | None:
@@ -244,24 +244,24 @@ def _from_form(text: str, value: object) -> PartialDate:
             year, month, *day = match.groups()
             return _built(int(year), int(month), int(day[0]) if day and day[0] else None, value)
     if re.fullmatch(r"[0-9]{4}年?", text):
-        raise UnreadableDate(say("“%(written)s”只有年份,请补上月份", written=_written(value)))
+        raise UnreadableDate(phrase("“%(written)s”只有年份,请补上月份", written=_written(value)))
     raise _unreadable(value)
 
 
 def _built(year: int, month: int, day: int | None, value: object) -> PartialDate:
     fault = _calendar_fault(year, month, day)
     if fault:
-        raise UnreadableDate(f"“{_written(value)}”{fault}")
+        raise UnreadableDate(phrase("“%(written)s”%(fault)s", written=_written(value), fault=fault))
     return PartialDate(year, month, day)
 
 
 def _calendar_fault(year: int, month: int, day: int | None) -> str:
     if not 1 <= year <= 9999:
-        return say("的年份是%(year)s,应为四位年份", year=year)
+        return phrase("的年份是%(year)s,应为四位年份", year=year)
     if not 1 <= month <= 12:
-        return say("的月份是%(month)s,应为1至12", month=month)
+        return phrase("的月份是%(month)s,应为1至12", month=month)
     if day is not None and not 1 <= day <= monthrange(year, month)[1]:
-        return say("有误:%(year)s年%(month)s月没有%(day)s日", year=year, month=month, day=day)
+        return phrase("有误:%(year)s年%(month)s月没有%(day)s日", year=year, month=month, day=day)
     return ""
 
 

@@ -13,7 +13,7 @@ from operator import mul
 
 from talentpool.dates import PartialDate, UnreadableDate
 from talentpool.vocabulary import Sex
-from talentpool.wording import marked, say
+from talentpool.wording import Phrase, marked, phrase, said
 from talentpool.writing import compact, is_empty_mark
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -40,12 +40,11 @@ class IdFault(StrEnum):
 
 
 class BadIdNumber(ValueError):
-    """A written ID number that cannot be one; `reason` is the sentence for the clerk, without the number."""
+    """A written ID number that cannot be one; `reason` tells the clerk why, without the number, `phrase` whenever."""
 
-    def __init__(self, kind: IdFault, reason: str) -> None:
-        self.kind = kind
-        self.reason = reason
-        super().__init__(reason)
+    def __init__(self, kind: IdFault, phrase: Phrase) -> None:
+        self.kind, self.phrase, self.reason = kind, phrase, said(phrase)
+        super().__init__(self.reason)
 
 
 _DAMAGED = marked("身份证号被表格软件存成了数字,末尾几位已丢失,请把该列设为文本格式后重新填写")
@@ -62,8 +61,8 @@ class IdNumber:
         _birth_date(self.number)
         if check_digit(self.number) != self.number[17]:
             if self.number.endswith("000"):
-                raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
-            raise BadIdNumber(IdFault.CHECK_DIGIT, say("身份证号的校验码(末位)不符,请核对各位数字"))
+                raise BadIdNumber(IdFault.DAMAGED, phrase(_DAMAGED))
+            raise BadIdNumber(IdFault.CHECK_DIGIT, phrase("身份证号的校验码(末位)不符,请核对各位数字"))
 
     @property
     def born_on(self) -> PartialDate:
@@ -117,11 +116,11 @@ def _cell_text(value: object) -> str:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not isfinite(value) or value != int(value) or _has_lost_digits(value):
-            raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
+            raise BadIdNumber(IdFault.DAMAGED, phrase(_DAMAGED))
         return str(int(value))
     text = compact(str(value))
     if _SCIENTIFIC.fullmatch(text):
-        raise BadIdNumber(IdFault.DAMAGED, say(_DAMAGED))
+        raise BadIdNumber(IdFault.DAMAGED, phrase(_DAMAGED))
     return text
 
 
@@ -133,16 +132,16 @@ def _refuse_wrong_shape(number: str) -> None:
     if _WHOLE.fullmatch(number):
         return
     if is_masked(number):
-        raise BadIdNumber(IdFault.MASKED, say("身份证号是隐去了部分数字的号码,无法校验,请填写完整号码"))
+        raise BadIdNumber(IdFault.MASKED, phrase("身份证号是隐去了部分数字的号码,无法校验,请填写完整号码"))
     if not re.fullmatch(r"[0-9]*[0-9X]", number):
-        raise BadIdNumber(IdFault.NOT_DIGITS, say("身份证号只能由数字组成,末位可以是X"))
+        raise BadIdNumber(IdFault.NOT_DIGITS, phrase("身份证号只能由数字组成,末位可以是X"))
     if len(number) == 15:
         raise BadIdNumber(
-            IdFault.OLD_FORMAT, say("15位身份证号自2013年1月1日起停止使用,请填写18位公民身份号码")
+            IdFault.OLD_FORMAT, phrase("15位身份证号自2013年1月1日起停止使用,请填写18位公民身份号码")
         )
     if len(number) != 18:
         raise BadIdNumber(
-            IdFault.WRONG_LENGTH, say("身份证号应为18位,填写的是%(count)s位", count=len(number))
+            IdFault.WRONG_LENGTH, phrase("身份证号应为18位,填写的是%(count)s位", count=len(number))
         )
 
 
@@ -153,9 +152,9 @@ def _birth_date(number: str) -> PartialDate:
     try:
         born_on = PartialDate(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except UnreadableDate as error:
-        raise BadIdNumber(IdFault.BIRTH_DATE, say(_NO_BIRTH)) from error
+        raise BadIdNumber(IdFault.BIRTH_DATE, phrase(_NO_BIRTH)) from error
     if born_on.year not in _BIRTH_YEARS:
-        raise BadIdNumber(IdFault.BIRTH_DATE, say(_NO_BIRTH))
+        raise BadIdNumber(IdFault.BIRTH_DATE, phrase(_NO_BIRTH))
     return born_on
 
 

@@ -13,6 +13,7 @@ from talentpool.intake.layout.model import DataRow, Layout
 from talentpool.intake.plan import RowPlan
 from talentpool.intake.readings import Reading, clean_text
 from talentpool.intake.values import UnreadableCount, read_count, read_yes_no
+from talentpool.wording import phrase
 from talentpool.writing import compact, folded, is_empty_mark
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class RowReader:
         try:
             return parse_partial_date(value)
         except UnreadableDate as error:
-            self.plan.refuse(self.header(key), error.reason)
+            self.plan.refuse(self.header(key), error.phrase)
             return None
 
     def count(self, key: str) -> int | None:
@@ -72,7 +73,7 @@ class RowReader:
         try:
             return read_count(value)
         except UnreadableCount as error:
-            self.plan.warn(self.header(key), f"{error.reason}。该项未导入")
+            self.plan.warn(self.header(key), phrase("%(error)s。该项未导入", error=error.phrase))
             return None
 
     def choice(self, key: str, read: Callable[[object], Reading[T]]) -> T | None:
@@ -84,9 +85,14 @@ class RowReader:
         if reading.known:
             return reading.value
         guess = getattr(reading.value, "label", "")
-        hint = f"是否为“{guess}”?" if guess else ""
+        hint = phrase("是否为“%(guess)s”?", guess=phrase(guess)) if guess else ""
         self.plan.warn(
-            self.header(key), f"“{reading.written}”不在代码表中,{hint}该项未导入,请改为规范写法后重新导入"
+            self.header(key),
+            phrase(
+                "“%(reading)s”不在代码表中,%(hint)s该项未导入,请改为规范写法后重新导入",
+                reading=reading.written,
+                hint=hint,
+            ),
         )
         return None
 

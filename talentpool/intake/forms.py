@@ -20,6 +20,7 @@ from talentpool.intake.plan import MissingPerson, Question
 from talentpool.vocabulary import EndCause, UnitType
 from talentpool.web.forms import choices_of
 from talentpool.web.working_date import read_date
+from talentpool.wording import said
 
 MOST_FILES = 30
 _CAUSES = {cause.value: cause for cause in EndCause}
@@ -90,7 +91,10 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         """
         fields: dict[str, Any] = {
             f"question_{index}": RadioField(
-                label, choices=choices_of(question.choices), validate_choice=False, description=question.text
+                label,
+                choices=choices_of([(value, said(name)) for value, name in question.choices]),
+                validate_choice=False,
+                description=said(question.text),
             )
             for index, (label, question) in enumerate(questions)
         }

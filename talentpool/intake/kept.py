@@ -27,6 +27,7 @@ from talentpool.intake.plan import (
     UnknownUnit,
 )
 from talentpool.vocabulary import RowOutcome, SheetKind
+from talentpool.wording import kept, read_kept
 
 _MASKS = {"id_number": mask_id_number, "phone": mask_phone}
 _OUTCOMES = {outcome.value: outcome for outcome in RowOutcome}
@@ -167,7 +168,7 @@ def _keep_sheet(plan: SheetPlan, rows: Sequence[RowPlan]) -> dict[str, Any]:
         "stated_on": plan.stated_on.isoformat() if plan.stated_on else "",
         "dated": plan.dated,
         "columns": _keep_columns(plan),
-        "notes": list(plan.notes),
+        "notes": [kept(note) for note in plan.notes],
         "issues": [_keep_issue(issue) for issue in plan.issues],
         "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
         "unknown_units": _keep_unknown_units(plan),
@@ -223,7 +224,7 @@ def _masked_number(number: str) -> str:
 
 
 def _keep_issue(issue: Issue) -> list[Any]:
-    return [issue.level.value, issue.row, issue.column, issue.message]
+    return [issue.level.value, issue.row, issue.column, kept(issue.message)]
 
 
 def _keep_row(row: RowPlan) -> list[Any]:
@@ -234,36 +235,38 @@ def _keep_row(row: RowPlan) -> list[Any]:
         row.outcome.value,
         [_keep_issue(issue) for issue in row.issues],
         [_keep_change(change) for change in row.changes],
-        [question.key, question.text, [list(choice) for choice in question.choices]] if question else None,
+        [question.key, kept(question.text), [[key, kept(label)] for key, label in question.choices]]
+        if question
+        else None,
     ]
 
 
-def _keep_change(change: FieldChange) -> list[str]:
+def _keep_change(change: FieldChange) -> list[Any]:
     mask = _MASKS.get(change.sensitive)
     if mask is None:
-        return [change.label, change.old, change.new]
-    return [change.label, mask(change.old), mask(change.new)]
+        return [kept(change.label), kept(change.old), kept(change.new)]
+    return [kept(change.label), mask(change.old), mask(change.new)]
 
 
-def _read_sheet(kept: dict[str, Any]) -> KeptSheet:
+def _read_sheet(told: dict[str, Any]) -> KeptSheet:
     return KeptSheet(
-        file=kept["file"],
-        sheet=kept["sheet"],
-        kind=_KINDS.get(kept["kind"]),
-        readable=kept["readable"],
-        stated_on=kept["stated_on"],
-        dated=kept["dated"],
-        columns=tuple(_read_column(column) for column in kept["columns"]),
-        notes=tuple(kept["notes"]),
-        issues=tuple(_read_issue(issue) for issue in kept["issues"]),
-        missing=tuple(_read_missing(person) for person in kept["missing"]),
-        unknown_units=tuple(_read_unknown_unit(unit) for unit in kept["unknown_units"]),
-        ignored=kept.get("ignored", False),
-        header_rows=tuple(kept.get("header_rows", ())),
-        is_form=kept.get("is_form", False),
-        counts={outcome: kept["counts"].get(outcome.value, 0) for outcome in RowOutcome},
-        warnings=kept["warnings"],
-        raw_rows=kept["rows"],
+        file=told["file"],
+        sheet=told["sheet"],
+        kind=_KINDS.get(told["kind"]),
+        readable=told["readable"],
+        stated_on=told["stated_on"],
+        dated=told["dated"],
+        columns=tuple(_read_column(column) for column in told["columns"]),
+        notes=tuple(read_kept(note) for note in told["notes"]),
+        issues=tuple(_read_issue(issue) for issue in told["issues"]),
+        missing=tuple(_read_missing(person) for person in told["missing"]),
+        unknown_units=tuple(_read_unknown_unit(unit) for unit in told["unknown_units"]),
+        ignored=told.get("ignored", False),
+        header_rows=tuple(told.get("header_rows", ())),
+        is_form=told.get("is_form", False),
+        counts={outcome: told["counts"].get(outcome.value, 0) for outcome in RowOutcome},
+        warnings=told["warnings"],
+        raw_rows=told["rows"],
     )
 
 
@@ -277,9 +280,9 @@ def _read_missing(kept: list[Any]) -> MissingPerson:
     return MissingPerson(person_id, name, unit, tuple(posts))
 
 
-def _read_issue(kept: list[Any]) -> Issue:
-    level, row, column, message = kept
-    return Issue(Level(level), row, column, message)
+def _read_issue(told: list[Any]) -> Issue:
+    level, row, column, message = told
+    return Issue(Level(level), row, column, read_kept(message))
 
 
 def read_row(kept: list[Any]) -> RowPlan:
@@ -290,8 +293,10 @@ def read_row(kept: list[Any]) -> RowPlan:
         subject=subject,
         outcome=_OUTCOMES[outcome],
         issues=[_read_issue(issue) for issue in issues],
-        changes=[FieldChange(*change) for change in changes],
-        question=Question(question[0], question[1], tuple((v, label) for v, label in question[2]))
+        changes=[FieldChange(*map(read_kept, change)) for change in changes],
+        question=Question(
+            question[0], read_kept(question[1]), tuple((v, read_kept(label)) for v, label in question[2])
+        )
         if question
         else None,
     )

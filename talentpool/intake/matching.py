@@ -11,6 +11,7 @@ from talentpool.intake.changes import Ref
 from talentpool.intake.facts import Known
 from talentpool.intake.roster_rows import RosterRow
 from talentpool.sealing.columns import plain
+from talentpool.wording import phrase
 
 SOMEBODY_NEW = "new"
 """The answer that none of those who fit is meant."""
@@ -85,10 +86,13 @@ class PeopleIndex:
 
     def _by_id_number(self, known: Known, name: str) -> Match:
         if known.values["unit_id"] not in self._reach:
-            return Match(problem="该身份证号已在您的账号范围以外登记,请与上级组织部门核对")
+            return Match(problem=phrase("该身份证号已在您的账号范围以外登记,请与上级组织部门核对"))
         if known.values["name"] != name:
             return Match(
-                problem=f"该身份证号已登记在“{known.values['name']}”名下,与本行姓名不同,请核对;确系改名的,先更正登记的姓名"
+                problem=phrase(
+                    "该身份证号已登记在“%(name)s”名下,与本行姓名不同,请核对;确系改名的,先更正登记的姓名",
+                    name=known.values["name"],
+                )
             )
         return Match(known)
 

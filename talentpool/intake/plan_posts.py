@@ -26,6 +26,7 @@ from talentpool.intake.values import read_end_cause
 from talentpool.models import Vacancy
 from talentpool.posts.titles import PostTitle, read_posts
 from talentpool.vocabulary import TWO_COMMITTEES, EndCause, PartyForm, VacancyOutcome
+from talentpool.wording import phrase
 from talentpool.writing import compact
 
 LABELS = {
@@ -127,7 +128,8 @@ class PostsPlanner:
         reading = read_end_cause(written)
         if not reading.known and reading.value is EndCause.OTHER:
             cells.plan.warn(
-                cells.header("vacancy_cause"), f"“{written}”不是常见的空缺原因,按“其他”登记,原文保留"
+                cells.header("vacancy_cause"),
+                phrase("“%(written)s”不是常见的空缺原因,按“其他”登记,原文保留", written=written),
             )
         return {"cause": reading.value or EndCause.UNKNOWN, "cause_written": written[:200]}
 
@@ -164,7 +166,12 @@ class PostsPlanner:
             return
         if row.filled is not None and row.filled != filled:
             row.plan.warn(
-                self.headers.get("filled", ""), f"填写的是{row.filled}人,登记册中“两委”在任{filled}人,请核对"
+                self.headers.get("filled", ""),
+                phrase(
+                    "填写的是%(filled)s人,登记册中“两委”在任%(registered)s人,请核对",
+                    filled=row.filled,
+                    registered=filled,
+                ),
             )
         if row.vacant is not None and row.seats is not None and row.vacant != row.seats - filled:
             row.plan.warn(self.headers.get("vacant_count", ""), _count_words(row.vacant, row.seats, filled))
@@ -173,7 +180,9 @@ class PostsPlanner:
         """The vacant posts, one entry a seat: “村委会委员2名” is two."""
         if not row.posts_written:
             if row.vacant and row.facts.get("since"):
-                row.plan.warn(self.headers.get("vacant_post", ""), "有空缺而没有写明空缺职务,只登记了职数")
+                row.plan.warn(
+                    self.headers.get("vacant_post", ""), phrase("有空缺而没有写明空缺职务,只登记了职数")
+                )
             return []
         column = self.headers.get("vacant_post", "")
         titles = []
@@ -188,7 +197,9 @@ class PostsPlanner:
                 own=self.own.titles,
             ):
                 if not title.known:
-                    row.plan.warn(column, f"“{title.title}”不是已知的职务,按“其他职务”登记,请核对")
+                    row.plan.warn(
+                        column, phrase("“%(title)s”不是已知的职务,按“其他职务”登记,请核对", title=title.title)
+                    )
                 titles += [title] * number
         return titles
 
@@ -204,7 +215,7 @@ class PostsPlanner:
                 self._correct(row, unit, same, facts)
             return False
         if "since" not in facts:
-            row.plan.warn(self.headers.get("vacant_since", ""), "没有填写空缺时间,按填报时间登记")
+            row.plan.warn(self.headers.get("vacant_since", ""), phrase("没有填写空缺时间,按填报时间登记"))
             facts["since"] = PartialDate.from_date(self.on)
         values = {
             "post_id": post.ref,
@@ -273,15 +284,27 @@ class PostsPlanner:
             if left:
                 row.plan.warn(
                     self.headers.get("vacant_post", ""),
-                    f"登记册中还有{len(left)}项未补的空缺本表没有列出,未作改动,请核对",
+                    phrase("登记册中还有%(count)s项未补的空缺本表没有列出,未作改动,请核对", count=len(left)),
                 )
 
 
 def _count_words(written: int, seats: int, filled: int) -> str:
     """Why the vacant seats of a row cannot be right."""
     if filled > seats:
-        return f"填写的是{written},核定职数{seats}而在任{filled}人,没有空缺,超配{filled - seats}人,请核对"
-    return f"填写的是{written},按核定职数{seats}减在任{filled}人应为{seats - filled},请核对"
+        return phrase(
+            "填写的是%(written)s,核定职数%(seats)s而在任%(filled)s人,没有空缺,超配%(surplus)s人,请核对",
+            written=written,
+            seats=seats,
+            filled=filled,
+            surplus=filled - seats,
+        )
+    return phrase(
+        "填写的是%(written)s,按核定职数%(seats)s减在任%(filled)s人应为%(vacant)s,请核对",
+        written=written,
+        seats=seats,
+        filled=filled,
+        vacant=seats - filled,
+    )
 
 
 def by_election_due(text: str) -> PartialDate | None:

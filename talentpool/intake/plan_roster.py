@@ -22,6 +22,7 @@ from talentpool.intake.unit_index import UnitIndex
 from talentpool.models import Unit
 from talentpool.security.keys import blind_index
 from talentpool.vocabulary import PartyForm
+from talentpool.wording import phrase
 
 
 class RosterPlanner:
@@ -144,8 +145,11 @@ class RosterPlanner:
     def _ask(self, sitting: Sitting, key: str, match: Match) -> None:
         self.present |= {person.ref for person in match.rivals}
         choices = [(str(person.ref), self._described(person)) for person in match.rivals]
-        text = f"登记册中有{len(choices)}人与本行相符,请补填身份证号或出生年月,或在预览页选定是哪一位"
-        question = Question(key, text, (*choices, (SOMEBODY_NEW, "都不是,另行登记")))
+        text = phrase(
+            "登记册中有%(count)s人与本行相符,请补填身份证号或出生年月,或在预览页选定是哪一位",
+            count=len(choices),
+        )
+        question = Question(key, text, (*choices, (SOMEBODY_NEW, phrase("都不是,另行登记"))))
         sitting.plan.ask(self.headers.get("name", ""), question)
 
     def _described(self, person: Known) -> str:
@@ -160,15 +164,19 @@ class RosterPlanner:
         if match.double:
             sitting.plan.warn(
                 self.headers.get("id_number", ""),
-                "登记册中另有一位同村同名、出生年月相同而身份证号不同的人,按另一人登记,请核对",
+                phrase("登记册中另有一位同村同名、出生年月相同而身份证号不同的人,按另一人登记,请核对"),
             )
         elif match.namesake is not None:
             born_on = match.namesake.values["born_on"]
             sitting.plan.warn(
                 self.headers.get("born_on", ""),
-                f"登记册中同村已有同名的“{match.namesake.values['name']}”"
-                f"({f'{born_on.dotted}出生' if born_on else '出生年月未登记'}),按另一人登记;"
-                "如是同一人的更正,请先在该人页面“更正信息”,再导入",
+                phrase(
+                    "登记册中同村已有同名的“%(name)s”(%(birth)s),按另一人登记;如是同一人的更正,请先在该人页面“更正信息”,再导入",
+                    name=match.namesake.values["name"],
+                    birth=phrase("%(born_on)s出生", born_on=born_on.dotted)
+                    if born_on
+                    else phrase("出生年月未登记"),
+                ),
             )
         facts = dict(row.facts)
         if print_ and row.id_number is not None:
@@ -178,7 +186,7 @@ class RosterPlanner:
         is_new = person is None
         if person is None:
             if self._is_older(sitting.unit):
-                sitting.plan.warn("", "本表早于登记册已有的花名册,登记册中没有此人,未登记")
+                sitting.plan.warn("", phrase("本表早于登记册已有的花名册,登记册中没有此人,未登记"))
                 return
             assert row.name is not None
             person = people.new_person(self.changes, row.name.name, sitting.unit, facts)
@@ -192,7 +200,9 @@ class RosterPlanner:
         else:
             work.sittings.append(sitting)
             first = work.sittings[0].plan.row_number
-            sitting.plan.warn("", f"与第{first}行是同一人,重复填写,本行只补充其中没有的职务")
+            sitting.plan.warn(
+                "", phrase("与第%(first)s行是同一人,重复填写,本行只补充其中没有的职务", first=first)
+            )
 
     def _is_older(self, unit: Known) -> bool:
         latest = unit.values["roster_to"]
@@ -203,8 +213,11 @@ class RosterPlanner:
         if older:
             latest = max(unit.values["roster_to"] for unit in older)
             self.sheet.notes.append(
-                f"本表的日期({self.on.isoformat()})早于登记册已有的花名册({latest.isoformat()}):"
-                "不改动现任情况和已登记的事项,只补充空白项;任职有出入的见各行提示"
+                phrase(
+                    "本表的日期(%(on)s)早于登记册已有的花名册(%(latest)s):不改动现任情况和已登记的事项,只补充空白项;任职有出入的见各行提示",
+                    on=self.on.isoformat(),
+                    latest=latest.isoformat(),
+                )
             )
 
     def _note_second_holders(self) -> None:
@@ -214,8 +227,13 @@ class RosterPlanner:
             if names:
                 unit = claim.unit.values["name"]
                 self.sheet.notes.append(
-                    f"{unit}“{claim.title.title}”另有{names}在任(第{claim.plan.row_number}行),"
-                    "如前任已离任,请一并办理离任"
+                    phrase(
+                        "%(unit)s“%(post)s”另有%(names)s在任(第%(row_number)s行),如前任已离任,请一并办理离任",
+                        unit=unit,
+                        post=claim.title.title,
+                        names=names,
+                        row_number=claim.plan.row_number,
+                    )
                 )
 
     def _place(self) -> None:
@@ -312,7 +330,7 @@ class RosterPlanner:
 
     def _find_missing(self) -> None:
         if any(is_reason(column.header_text) for column in self.layout.columns):
-            self.sheet.notes.append("本表是退回后改好的行,不是完整的花名册,不核对缺少的人员")
+            self.sheet.notes.append(phrase("本表是退回后改好的行,不是完整的花名册,不核对缺少的人员"))
             return
         titles: dict[tuple[Ref, Ref], list[str]] = {}
         covered = {unit.ref for unit in self.units if not self._is_older(unit)}

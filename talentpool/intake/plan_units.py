@@ -22,6 +22,7 @@ from talentpool.intake.unit_names import former_names, unit_key, unit_type_of, w
 from talentpool.intake.unit_rows import UnitRow, read_units
 from talentpool.models import Unit, UnitName, UnitStatement
 from talentpool.vocabulary import DutyRole, NameKind
+from talentpool.wording import phrase
 
 STATEMENT_LABELS = {
     "party_form": "党组织形式",
@@ -90,16 +91,23 @@ class UnitsPlanner:
         if coded is not None and coded not in found and unit_key(coded.values["name"]) != unit_key(row.name):
             row.plan.refuse(
                 self.headers.get("code", ""),
-                f"该区划代码已登记给“{coded.values['name']}”,请核对;确系更名的,先在系统中更名",
+                phrase(
+                    "该区划代码已登记给“%(name)s”,请核对;确系更名的,先在系统中更名", name=coded.values["name"]
+                ),
             )
             return
         unit = coded or (found[0] if len(found) == 1 else None)
         if unit is None and len(found) > 1:
             row.plan.refuse(
-                self.headers.get("unit", ""), f"有{len(found)}个单位都叫“{row.name}”,请加“乡镇(街道)”一列分清"
+                self.headers.get("unit", ""),
+                phrase(
+                    "有%(count)s个单位都叫“%(name)s”,请加“乡镇(街道)”一列分清",
+                    count=len(found),
+                    name=row.name,
+                ),
             )
         elif unit is not None and any(unit is stated.unit for stated in self.stated):
-            row.plan.warn(self.headers.get("unit", ""), "本单位在表中重复出现,以前面一行为准")
+            row.plan.warn(self.headers.get("unit", ""), phrase("本单位在表中重复出现,以前面一行为准"))
         else:
             self._take(row, unit, place)
 
@@ -112,7 +120,9 @@ class UnitsPlanner:
             township = self.index.township(row.plan, column, row.township, code=self.township_code)
         if township is None:
             if not row.plan.refused:
-                row.plan.refuse(column, f"“{row.name}”所属的乡镇不在您的账号范围内,不能导入")
+                row.plan.refuse(
+                    column, phrase("“%(name)s”所属的乡镇不在您的账号范围内,不能导入", name=row.name)
+                )
             return
         staff = self.staff.recognise(row, township, unit)
         if staff is None:

@@ -16,6 +16,7 @@ from talentpool.models import IntakeBatch
 from talentpool.vocabulary import RowOutcome
 from talentpool.web.links import asked_id
 from talentpool.web.paging import Page, slice_page
+from talentpool.wording import read_kept
 
 ROWS = 100
 FIRST_REFUSED = 20
@@ -202,8 +203,9 @@ class PreviewPage:
                     continue
                 for level, _row, column, message in issues:
                     if level == Level.ERROR:
-                        line = RefusedLine(sheet, [], subject, column, message)
-                        lines.setdefault((number, column, message), line).rows.append(row_number)
+                        told = read_kept(message)
+                        line = RefusedLine(sheet, [], subject, column, told)
+                        lines.setdefault((number, column, told), line).rows.append(row_number)
         return list(lines.values())
 
     @cached_property

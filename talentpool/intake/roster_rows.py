@@ -30,6 +30,7 @@ from talentpool.intake.schooling import SchoolingFacts, read_schoolings
 from talentpool.intake.values import read_nationality, read_political_status, read_sex
 from talentpool.people.names import NameReading, read_name
 from talentpool.vocabulary import PARTY_STATUSES, Body, EndCause
+from talentpool.wording import phrase
 from talentpool.writing import compact
 
 PARTY_AGE, POST_AGE = 18, 16
@@ -153,12 +154,12 @@ def _read_identity(row: RosterRow, cells: RowReader, owners: dict[str, tuple[int
     _keep(row, "sex", cells.choice("sex", read_sex))
     _keep(row, "born_on", cells.date("born_on"))
     if row.name is None:
-        row.plan.refuse(cells.header("name"), "没有填写姓名,无法登记,请补填后重新导入")
+        row.plan.refuse(cells.header("name"), phrase("没有填写姓名,无法登记,请补填后重新导入"))
         return
     row.plan.subject = row.name.name
     _keep(row, "name_note", row.name.note)
     if not row.name.plausible:
-        row.plan.warn(cells.header("name"), f"“{row.name.written}”不像姓名,请核对")
+        row.plan.warn(cells.header("name"), phrase("“%(name)s”不像姓名,请核对", name=row.name.written))
     _read_id_number(row, cells, owners)
     if "born_on" not in row.facts and not row.plan.refused and cells.has("born_on"):
         _birth_left_out(row, cells)
@@ -168,10 +169,10 @@ def _read_identity(row: RosterRow, cells: RowReader, owners: dict[str, tuple[int
 
 def _birth_left_out(row: RosterRow, cells: RowReader) -> None:
     if row.id_number is None:
-        row.birth_left_out = "没有填写出生年月,年龄将无法统计"
+        row.birth_left_out = phrase("没有填写出生年月,年龄将无法统计")
     else:
         row.facts["born_on"] = row.id_number.born_on
-        row.birth_left_out = "没有填写出生年月,已按身份证号登记"
+        row.birth_left_out = phrase("没有填写出生年月,已按身份证号登记")
 
 
 def _read_id_number(row: RosterRow, cells: RowReader, owners: dict[str, tuple[int, str]]) -> None:
@@ -182,14 +183,19 @@ def _read_id_number(row: RosterRow, cells: RowReader, owners: dict[str, tuple[in
         if error.kind is IdFault.MASKED:
             row.id_mask = compact(str(cells.cell("id_number")))
         else:
-            row.plan.refuse(column, error.reason)
+            row.plan.refuse(column, error.phrase)
         return
     if row.id_number is None or row.name is None:
         return
     first, owner = owners.setdefault(row.id_number.number, (row.plan.row_number, row.name.name))
     if owner != row.name.name:
         row.plan.refuse(
-            column, f"与第{first}行“{owner}”的身份证号相同而姓名不同,请核对两人的身份证号后重新导入"
+            column,
+            phrase(
+                "与第%(first)s行“%(owner)s”的身份证号相同而姓名不同,请核对两人的身份证号后重新导入",
+                first=first,
+                owner=owner,
+            ),
         )
         return
     _check_against_id(row, cells)
@@ -202,12 +208,21 @@ def _check_against_id(row: RosterRow, cells: RowReader) -> None:
     sex, born_on = row.facts.get("sex"), row.born_on
     if sex is not None and sex is not number.sex:
         row.plan.refuse(
-            cells.header("sex"), f"填写的是“{sex.label}”,身份证号上是“{number.sex.label}”,请核对后更正"
+            cells.header("sex"),
+            phrase(
+                "填写的是“%(sex)s”,身份证号上是“%(on_number)s”,请核对后更正",
+                sex=phrase(sex.label),
+                on_number=phrase(number.sex.label),
+            ),
         )
     if born_on is not None and not (born_on.covers(number.born_on) or born_on == number.born_on.month_only()):
         row.plan.refuse(
             cells.header("born_on"),
-            f"填写的是{born_on.dotted},身份证号上是{number.born_on.month_only().dotted},请核对后更正",
+            phrase(
+                "填写的是%(born_on)s,身份证号上是%(on_number)s,请核对后更正",
+                born_on=born_on.dotted,
+                on_number=number.born_on.month_only().dotted,
+            ),
         )
 
 
@@ -217,7 +232,7 @@ def _read_status(row: RosterRow, cells: RowReader) -> None:
     if status is not None:
         _keep(row, "membership_stage", read_political_status(cells.cell("political_status")).stage)
     if status in PARTY_STATUSES and cells.has("party_joined_on") and not cells.text("party_joined_on"):
-        row.plan.warn(cells.header("party_joined_on"), "政治面貌是党员,没有填写入党时间")
+        row.plan.warn(cells.header("party_joined_on"), phrase("政治面貌是党员,没有填写入党时间"))
 
 
 def _read_phone(row: RosterRow, cells: RowReader) -> None:
@@ -228,7 +243,7 @@ def _read_phone(row: RosterRow, cells: RowReader) -> None:
         row.phone_mask = text
         return
     if len(text) > 40 or not is_phone(text):
-        row.plan.warn(cells.header("phone"), "不像电话号码(应为11位手机号或带区号的座机),请核对")
+        row.plan.warn(cells.header("phone"), phrase("不像电话号码(应为11位手机号或带区号的座机),请核对"))
     row.facts["phone"] = text[:40]
 
 
@@ -236,7 +251,9 @@ def _tags(cells: RowReader, own: OwnWords) -> Iterator[str]:
     text = cells.text("tags")
     for tag in known_tags(text, own) if text else ():
         if len(tag) > _LONGEST_TAG:
-            cells.plan.warn(cells.header("tags"), f"“{tag[:10]}…”过长,未作为标签导入,可写在备注中")
+            cells.plan.warn(
+                cells.header("tags"), phrase("“%(tag)s…”过长,未作为标签导入,可写在备注中", tag=tag[:10])
+            )
         else:
             yield tag
 
@@ -260,7 +277,7 @@ def _read_posts(row: RosterRow, cells: RowReader, *, on: date) -> None:
         row.left = (resigned_on, EndCause.RESIGNED)
     if row.has_posts and not row.posts and row.left is None and not row.plan.refused:
         column = next((cells.header(key) for key, _ in present if cells.header(key)), "")
-        row.plan.warn(column, "没有填写职务,只登记人员情况")
+        row.plan.warn(column, phrase("没有填写职务,只登记人员情况"))
 
 
 def row_keys(cells: RowReader) -> Sequence[str]:
@@ -281,28 +298,46 @@ def _check_chronology(row: RosterRow, cells: RowReader, *, on: date) -> None:
     )
     for key, moment in dated:
         if moment is not None and is_after(moment, on):
-            row.plan.warn(cells.header(key), f"{moment.dotted}晚于填报时间,请核对")
+            row.plan.warn(cells.header(key), phrase("%(moment)s晚于填报时间,请核对", moment=moment.dotted))
     born_on = row.born_on
     if born_on is None:
         return
     if is_after(born_on, on):
-        row.plan.refuse(cells.header("born_on"), f"{born_on.dotted}出生,晚于填报时间,请更正后重新导入")
+        row.plan.refuse(
+            cells.header("born_on"),
+            phrase("%(born_on)s出生,晚于填报时间,请更正后重新导入", born_on=born_on.dotted),
+        )
         return
     before = [
         (key, moment) for key, moment in dated[1:] if moment and moment.last_day() < born_on.first_day()
     ]
     for key, moment in before:
-        row.plan.refuse(cells.header(key), f"{moment.dotted}早于出生年月({born_on.dotted}),请更正后重新导入")
+        row.plan.refuse(
+            cells.header(key),
+            phrase(
+                "%(moment)s早于出生年月(%(born_on)s),请更正后重新导入",
+                moment=moment.dotted,
+                born_on=born_on.dotted,
+            ),
+        )
     if before:
         return
     joined = row.facts.get("party_joined_on")
     if joined is not None and months_between(born_on, joined) < PARTY_AGE * 12:
-        row.plan.warn(cells.header("party_joined_on"), f"入党时未满{PARTY_AGE}周岁,请核对出生年月和入党时间")
+        row.plan.warn(
+            cells.header("party_joined_on"),
+            phrase("入党时未满%(age)s周岁,请核对出生年月和入党时间", age=PARTY_AGE),
+        )
     if row.started_on is not None and months_between(born_on, row.started_on) < POST_AGE * 12:
-        row.plan.warn(cells.header("post_started_on"), f"任职时未满{POST_AGE}周岁,请核对")
+        row.plan.warn(cells.header("post_started_on"), phrase("任职时未满%(age)s周岁,请核对", age=POST_AGE))
     age = cells.count("age")
     if age is not None and abs(age - full_years(born_on, on=on)) > 1:
         row.plan.warn(
             cells.header("age"),
-            f"填写的是{age}岁,按出生年月到{on.isoformat()}应为{full_years(born_on, on=on)}岁",
+            phrase(
+                "填写的是%(age)s岁,按出生年月到%(on)s应为%(years)s岁",
+                age=age,
+                on=on.isoformat(),
+                years=full_years(born_on, on=on),
+            ),
         )

@@ -16,6 +16,7 @@ from talentpool.intake.seats import hold_back
 from talentpool.models import Term
 from talentpool.posts.titles import NO_TITLES, OwnTitles, PostTitle, party_form_of, read_posts
 from talentpool.vocabulary import PartyForm, PostClass
+from talentpool.wording import phrase
 
 LEADERS = (PostClass.PARTY_SECRETARY, PostClass.COMMITTEE_DIRECTOR)
 TERM_YEARS = 5
@@ -57,7 +58,10 @@ def read_titles(sitting: Sitting, party_form: PartyForm | None, own: OwnTitles =
         for title in read_posts(cell.text, unit_type=unit_type, party_form=form, context=cell.body, own=own):
             if not title.known:
                 sitting.plan.warn(
-                    cell.column, f"“{title.title}”不是已知的职务,按“其他职务”登记,不计入“两委”,请核对"
+                    cell.column,
+                    phrase(
+                        "“%(title)s”不是已知的职务,按“其他职务”登记,不计入“两委”,请核对", title=title.title
+                    ),
                 )
             if title not in sitting.titles:
                 sitting.titles.append(title)
@@ -78,7 +82,14 @@ def _check_marks(sitting: Sitting) -> None:
     )
     for told, found, word in checks:
         if told is not None and told is not found and sitting.titles:
-            sitting.plan.warn("", f"“是否{word}”填写的是“{'是' if told else '否'}”,与所列职务不符,以职务为准")
+            sitting.plan.warn(
+                "",
+                phrase(
+                    "“是否%(word)s”填写的是“%(value)s”,与所列职务不符,以职务为准",
+                    word=phrase(word),
+                    value=phrase("是") if told else phrase("否"),
+                ),
+            )
 
 
 def place(sittings: Sequence[Sitting], held: dict[int, int]) -> None:
@@ -131,9 +142,12 @@ def infer_term(
     terms.append(term)
     for unit, statements in seats:
         hold_back(changes, unit, statements, term)
-    return (
-        f"{township.values['name']}没有登记任期,按多数书记、主任的任现职时间推定为“{name}”"
-        f"({start.chinese}起,任期{TERM_YEARS}年),请核对"
+    return phrase(
+        "%(township)s没有登记任期,按多数书记、主任的任现职时间推定为“%(name)s”(%(start)s起,任期%(years)s年),请核对",
+        township=township.values["name"],
+        name=name,
+        start=start.dotted,
+        years=TERM_YEARS,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from talentpool.intake.cells import RowReader
 from talentpool.intake.values import read_schooling
 from talentpool.vocabulary import SchoolingLevel, SchoolingMode
+from talentpool.wording import phrase
 from talentpool.writing import compact
 
 _COLUMNS: tuple[tuple[SchoolingMode, str, str, str], ...] = (
@@ -62,7 +63,9 @@ def read_schoolings(cells: RowReader) -> list[SchoolingFacts]:
             continue
         reading = read_schooling(cells.cell(key))
         if reading.known and reading.studying:
-            cells.plan.warn(cells.header(key), f"“{reading.written}”尚未毕业,不计入学历")
+            cells.plan.warn(
+                cells.header(key), phrase("“%(reading)s”尚未毕业,不计入学历", reading=reading.written)
+            )
             continue
         level = cells.choice(key, read_schooling)
         if level is not None:

@@ -13,6 +13,7 @@ from talentpool.intake.changes import ChangeSet
 from talentpool.intake.facts import Known, in_force_on, label_of, term_covering
 from talentpool.intake.plan import RowPlan
 from talentpool.models import SeatStatement
+from talentpool.wording import phrase
 
 LABELS = {"authorised": "核定职数", "standing": "常职职数"}
 
@@ -41,7 +42,7 @@ def state_seats(
     if not differing:
         return
     if holding is None and "authorised" not in given:
-        plan.warn("", "没有核定职数,常职职数未导入")
+        plan.warn("", phrase("没有核定职数,常职职数未导入"))
         return
     for column, value in differing.items():
         plan.change(LABELS[column], label_of(holding.values, column) if holding else "", str(value))

@@ -36,8 +36,11 @@ from talentpool.security.keys import fingerprint
 from talentpool.settings.queries import own_tags, own_titles
 from talentpool.vocabulary import RowOutcome, SheetKind
 from talentpool.web.working_date import working_date
+from talentpool.wording import marked, phrase
 
-UNALLOCATED = "本文件有{count}个身份证号的前六位不在现行行政区划代码之内(样例数据常见),请留意是否填写有误"
+UNALLOCATED = marked(
+    "本文件有%(count)s个身份证号的前六位不在现行行政区划代码之内(样例数据常见),请留意是否填写有误"
+)
 
 Tell = Callable[[int, int, str], None]
 """Hears how far the work is: done, total, what is being done."""
@@ -233,7 +236,7 @@ def _note_unallocated(sources: Sequence[Source]) -> None:
             counts[source.plan.file] = counts.get(source.plan.file, 0) + source.plan.unallocated
             first.setdefault(source.plan.file, source.plan)
     for file, sheet in first.items():
-        sheet.notes.append(UNALLOCATED.format(count=counts[file]))
+        sheet.notes.append(phrase(UNALLOCATED, count=counts[file]))
 
 
 def _told(sheets: Sequence[SheetPlan]) -> str:

@@ -14,8 +14,11 @@ from talentpool.intake.options import sheet_key
 from talentpool.intake.plan import Issue, Level, SheetPlan
 from talentpool.sheets import DESCRIPTION_SHEET
 from talentpool.vocabulary import SheetKind
+from talentpool.wording import marked, phrase
 
-_HINT = "没有认出村(社区)基本情况、干部花名册、职数空缺台账、后备干部、学历提升、导师帮带或离任干部台账的表头,请核对是否选错文件,或改用常见的列名"
+_HINT = marked(
+    "没有认出村(社区)基本情况、干部花名册、职数空缺台账、后备干部、学历提升、导师帮带或离任干部台账的表头,请核对是否选错文件,或改用常见的列名"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _open(file: Upload, known: Known, on: date) -> list[Source]:
 
 def _without_sheets(file: str, on: date) -> Source:
     plan = SheetPlan(file, None)
-    plan.issues.append(Issue(Level.WARNING, 0, "", f"文件中{_HINT}"))
+    plan.issues.append(Issue(Level.WARNING, 0, "", phrase("文件中%(hint)s", hint=phrase(_HINT))))
     return Source(plan, None, on)
 
 
@@ -97,7 +100,7 @@ def _sheet(file: str, sheet: RawSheet, known: Known, on: date) -> Source:
     if layout is None:
         plan.ignored = reading is not None and reading.ignored
         plan.issues.append(
-            Issue(Level.WARNING, 0, "", "按您的选择不导入" if plan.ignored else _why_not(sheet))
+            Issue(Level.WARNING, 0, "", phrase("按您的选择不导入") if plan.ignored else _why_not(sheet))
         )
         return Source(plan, None, on, sheet)
     plan.header_rows, plan.is_form = layout.header_rows, layout.is_form
@@ -107,11 +110,14 @@ def _sheet(file: str, sheet: RawSheet, known: Known, on: date) -> Source:
     if layout.stated_on is not None:
         if plan.stated_on > known.working:
             plan.notes.append(
-                f"本表的填报时间({plan.stated_on.isoformat()})晚于工作日期({known.working.isoformat()}):"
-                "按填报时间登记,在此之前的各页面上看不到本表带来的变化;填报时间写错的,请更正后重新上传"
+                phrase(
+                    "本表的填报时间(%(stated_on)s)晚于工作日期(%(working)s):按填报时间登记,在此之前的各页面上看不到本表带来的变化;填报时间写错的,请更正后重新上传",
+                    stated_on=plan.stated_on.isoformat(),
+                    working=known.working.isoformat(),
+                )
             )
         return Source(plan, layout, plan.stated_on, sheet)
-    plan.notes.append(f"表中没有填报时间,按{on.isoformat()}的情况登记")
+    plan.notes.append(phrase("表中没有填报时间,按%(on)s的情况登记", on=on.isoformat()))
     return Source(plan, layout, on, sheet)
 
 
@@ -127,9 +133,9 @@ def _layout(sheet: RawSheet, reading: SheetReading | None, known: Known) -> Layo
 
 def _why_not(sheet: RawSheet) -> str:
     if not sheet.rows:
-        return "空白工作表,没有内容可导入"
+        return phrase("空白工作表,没有内容可导入")
     if sheet.hidden:
-        return "隐藏的工作表不导入;确需导入的,请先取消隐藏"
+        return phrase("隐藏的工作表不导入;确需导入的,请先取消隐藏")
     if sheet.name == DESCRIPTION_SHEET:
-        return "说明页,没有数据可导入"
-    return _HINT
+        return phrase("说明页,没有数据可导入")
+    return phrase(_HINT)

@@ -20,6 +20,7 @@ from talentpool.intake.plan import RowPlan
 from talentpool.models import Appointment, Post, Vacancy
 from talentpool.posts.titles import PostTitle, team_order
 from talentpool.vocabulary import TWO_COMMITTEES, AppointmentBasis, Body, EndCause, PostClass, VacancyOutcome
+from talentpool.wording import phrase
 
 STATED_BODIES = (*TWO_COMMITTEES, Body.SUPERVISION)
 """Bodies whose whole membership a roster states; other posts are left alone when it does not list them."""
@@ -151,7 +152,9 @@ class Teams:
         new = [self._dated(claim, leaving) for claim in new]
         for row in leaving:
             if row.values["known_from"] > self._day:
-                plan.warn("", f"“{row.values['title']}”是后来登记的,本表较早而没有列出,未改动")
+                plan.warn(
+                    "", phrase("“%(title)s”是后来登记的,本表较早而没有列出,未改动", title=row.values["title"])
+                )
             else:
                 self._end_replaced(plan, row, person, new)
         for claim in new:
@@ -169,9 +172,20 @@ class Teams:
     @staticmethod
     def _warn_of_differences(new: Sequence[Claim], leaving: Sequence[str], plan: RowPlan) -> None:
         for claim in new:
-            claim.plan.warn("", f"本表早于登记册已有的花名册,“{claim.title.title}”与现有登记不同,任职未改动")
+            claim.plan.warn(
+                "",
+                phrase(
+                    "本表早于登记册已有的花名册,“%(post)s”与现有登记不同,任职未改动", post=claim.title.title
+                ),
+            )
         if leaving and not new:
-            plan.warn("", f"本表早于登记册已有的花名册,未列现任的“{'、'.join(leaving)}”,任职未改动")
+            plan.warn(
+                "",
+                phrase(
+                    "本表早于登记册已有的花名册,未列现任的“%(leaving)s”,任职未改动",
+                    leaving="、".join(leaving),
+                ),
+            )
 
     def _dated(self, claim: Claim, leaving: Sequence[Known]) -> Claim:
         """A 任现职时间 that a replaced post had too was left standing: the new post's start is not known."""
@@ -180,8 +194,11 @@ class Teams:
             return claim
         claim.plan.warn(
             "",
-            f"职务已变动而任现职时间({told.dotted})不晚于原任职务的起始时间:原职务按本表日期止任,"
-            f"“{claim.title.title}”的起始时间暂不登记,请核对后补填",
+            phrase(
+                "职务已变动而任现职时间(%(told)s)不晚于原任职务的起始时间:原职务按本表日期止任,“%(post)s”的起始时间暂不登记,请核对后补填",
+                told=told.dotted,
+                post=claim.title.title,
+            ),
         )
         return replace(claim, started_on=None)
 
@@ -255,7 +272,11 @@ class Teams:
         floor = _floor(row)
         if ended_on <= floor:
             ended_on = max(self._day, floor)
-        plan.change(LABEL, self._where(row), f"不再担任({ended_on.dotted},{cause.label})")
+        plan.change(
+            LABEL,
+            self._where(row),
+            phrase("不再担任(%(ended_on)s,%(cause)s)", ended_on=ended_on.dotted, cause=phrase(cause.label)),
+        )
         self._set(row, {"ended_on": ended_on, "end_cause": cause}, person)
 
     def _where(self, row: Known) -> str:
@@ -297,7 +318,11 @@ class Teams:
             if filled_on < since and not filled_on.covers(since):
                 claim.plan.warn(
                     "",
-                    f"任“{claim.title.title}”的时间早于该职务登记的空缺时间({since.dotted}),空缺未销,请核对",
+                    phrase(
+                        "任“%(post)s”的时间早于该职务登记的空缺时间(%(since)s),空缺未销,请核对",
+                        post=claim.title.title,
+                        since=since.dotted,
+                    ),
                 )
                 return
             closing = {

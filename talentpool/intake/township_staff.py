@@ -16,6 +16,7 @@ from talentpool.intake.unit_index import UnitIndex
 from talentpool.intake.unit_rows import UnitRow
 from talentpool.models import UnitDuty
 from talentpool.vocabulary import DutyRole, UnitType
+from talentpool.wording import phrase
 
 _FIELDS = {DutyRole.AREA_LEADER: "area_leader", DutyRole.STATIONED_CADRE: "stationed_cadres"}
 
@@ -73,9 +74,14 @@ class TownshipStaff:
         if len(fitting) > 1:
             fitting = [person for person in fitting if answer == str(person.ref)] or fitting
         if len(fitting) > 1:
-            text = f"{township.values['name']}有{len(fitting)}位“{name}”,请在预览页选定是哪一位"
+            text = phrase(
+                "%(township)s有%(count)s位“%(name)s”,请在预览页选定是哪一位",
+                township=township.values["name"],
+                count=len(fitting),
+                name=name,
+            )
             choices = tuple((str(person.ref), self._described(person)) for person in fitting)
-            question = Question(key, text, (*choices, (SOMEBODY_NEW, "都不是,另行登记")))
+            question = Question(key, text, (*choices, (SOMEBODY_NEW, phrase("都不是,另行登记"))))
             plan.ask(self._headers.get(_FIELDS[role], ""), question)
             return None
         return fitting[0] if fitting else name
@@ -107,7 +113,10 @@ class TownshipStaff:
         names = [person if isinstance(person, str) else person.values["name"] for person in listed]
         if any(row.values["known_from"] > day for row in current):
             if before != names:
-                plan.warn(self._headers.get(_FIELDS[role], ""), f"本表早于已登记的{role.label},未改动")
+                plan.warn(
+                    self._headers.get(_FIELDS[role], ""),
+                    phrase("本表早于已登记的%(role)s,未改动", role=phrase(role.label)),
+                )
             return
         township = self._index.by_ref[unit.values["parent_id"]]
         staff = [self._person(changes, person, township) for person in listed]

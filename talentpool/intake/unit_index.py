@@ -21,6 +21,7 @@ from talentpool.intake.unit_names import (
 )
 from talentpool.models import Unit
 from talentpool.vocabulary import UnitType
+from talentpool.wording import phrase
 
 _TOWNSHIP_NAME = re.compile(r"[㐀-鿿]{1,8}(?:街道|镇|乡)")
 BASE_TYPES = (UnitType.VILLAGE, UnitType.COMMUNITY)
@@ -118,14 +119,21 @@ class UnitIndex:
     def find(self, plan: RowPlan, column: str, text: str, township: str, *, create: bool) -> Known | None:
         """The unit of a row; None has refused the row, with the way out."""
         if not text:
-            plan.refuse(column, "没有填写所属村(社区),请补填后重新导入")
+            plan.refuse(column, phrase("没有填写所属村(社区),请补填后重新导入"))
             return None
         found = self.named(text, township)
         if len(found) == 1:
             self._tell_former(plan, column, text, found[0])
             return found[0]
         if found:
-            plan.refuse(column, f"有{len(found)}个单位都叫“{text}”,请在表中加“乡镇(街道)”一列分清")
+            plan.refuse(
+                column,
+                phrase(
+                    "有%(count)s个单位都叫“%(text)s”,请在表中加“乡镇(街道)”一列分清",
+                    count=len(found),
+                    text=text,
+                ),
+            )
             return None
         choice = self._choices.get(unit_choice_key(text, township))
         if choice is not None and (chosen := self._chosen(plan, column, text, township, choice)) is not None:
@@ -145,7 +153,12 @@ class UnitIndex:
         """A unit known by a name that it bore, or by that of a unit merged into it: said, not taken silently."""
         name = str(unit.values["name"])
         if unit_stem(unit_key(name)) not in unit_key(text):
-            plan.warn(column, f"“{text}”是{name}的曾用名或已并入{name},按{name}登记,请核对")
+            plan.warn(
+                column,
+                phrase(
+                    "“%(text)s”是%(name)s的曾用名或已并入%(name)s,按%(name)s登记,请核对", text=text, name=name
+                ),
+            )
 
     def _chosen(
         self, plan: RowPlan, column: str, text: str, township: str, choice: UnitChoice
@@ -182,12 +195,12 @@ class UnitIndex:
             townships = self._units.of_type(UnitType.TOWNSHIP)
             if len(townships) == 1:
                 return townships[0]
-            plan.refuse(column, "无法判断属于哪个乡镇(街道),请在标题、填报单位或“乡镇(街道)”列中写明")
+            plan.refuse(column, phrase("无法判断属于哪个乡镇(街道),请在标题、填报单位或“乡镇(街道)”列中写明"))
             return None
         if found := self.townships_named(wanted):
             return found[0]
         if not self._may_create_townships:
-            plan.refuse(column, f"“{wanted}”不在您的账号范围内,不能登记")
+            plan.refuse(column, phrase("“%(wanted)s”不在您的账号范围内,不能登记", wanted=wanted))
             return None
         return self._create_township(wanted, code)
 
@@ -255,8 +268,12 @@ class UnitIndex:
 
 def _words(unknown: UnknownUnit) -> str:
     near = "、".join(f"“{name}”" for name in dict.fromkeys(name for _, name in unknown.near))
-    hint = f",是否为{near}?" if near else "。"
-    return f"登记册中没有“{unknown.name}”{hint}请更正名称,或先导入村(社区)基本情况表,或选择登记为新的村(社区)"
+    hint = phrase(",是否为%(near)s?", near=near) if near else phrase("。")
+    return phrase(
+        "登记册中没有“%(name)s”%(hint)s请更正名称,或先导入村(社区)基本情况表,或选择登记为新的村(社区)",
+        name=unknown.name,
+        hint=hint,
+    )
 
 
 def _path_of(parent: Known | None) -> str | NewRow:

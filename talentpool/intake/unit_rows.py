@@ -13,6 +13,7 @@ from talentpool.intake.plan import RowPlan
 from talentpool.intake.values import read_party_form, read_unit_type
 from talentpool.people.names import split_names
 from talentpool.vocabulary import DutyRole, UnitType
+from talentpool.wording import phrase
 from talentpool.writing import compact
 
 COUNTS = {
@@ -52,7 +53,9 @@ def read_units(layout: Layout) -> Iterator[UnitRow]:
         if row.code is not None:
             first = seen.setdefault(row.code, row.plan.row_number)
             if first != row.plan.row_number:
-                row.plan.refuse(headers.get("code", ""), f"与第{first}行的区划代码相同,请核对")
+                row.plan.refuse(
+                    headers.get("code", ""), phrase("与第%(first)s行的区划代码相同,请核对", first=first)
+                )
         yield row
 
 
@@ -60,7 +63,7 @@ def _read_row(data: DataRow, headers: dict[str, str]) -> UnitRow:
     cells = RowReader(data, headers)
     row = UnitRow(cells.plan, name=cells.text("unit"), township=cells.text("township"))
     if not row.name:
-        row.plan.refuse(cells.header("unit"), "没有填写单位名称,请补填后重新导入")
+        row.plan.refuse(cells.header("unit"), phrase("没有填写单位名称,请补填后重新导入"))
     row.plan.subject = row.name
     row.unit_type = _unit_type(cells)
     row.code = _code(cells)
@@ -83,7 +86,10 @@ def _read_row(data: DataRow, headers: dict[str, str]) -> UnitRow:
 def _unit_type(cells: RowReader) -> UnitType | None:
     told = cells.choice("unit_type", read_unit_type)
     if told is not None and told not in _BASE_TYPES:
-        cells.plan.warn(cells.header("unit_type"), f"“{told.label}”不是村或社区,按名称判断类型")
+        cells.plan.warn(
+            cells.header("unit_type"),
+            phrase("“%(kind)s”不是村或社区,按名称判断类型", kind=phrase(told.label)),
+        )
         return None
     return told
 
@@ -91,6 +97,6 @@ def _unit_type(cells: RowReader) -> UnitType | None:
 def _code(cells: RowReader) -> str | None:
     code = compact(cells.text("code"))
     if code and not _CODE.fullmatch(code):
-        cells.plan.warn(cells.header("code"), "区划代码应为12位数字(或9位),该项未导入,请核对")
+        cells.plan.warn(cells.header("code"), phrase("区划代码应为12位数字(或9位),该项未导入,请核对"))
         return None
     return code or None

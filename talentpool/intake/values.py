@@ -25,6 +25,7 @@ from talentpool.vocabulary import (
     Sex,
     UnitType,
 )
+from talentpool.wording import Phrase, phrase, said
 from talentpool.writing import compact, is_empty_mark
 
 remembered = lru_cache(maxsize=1024, typed=True)
@@ -47,11 +48,11 @@ class SchoolingReading(Reading[SchoolingLevel]):
 
 
 class UnreadableCount(ValueError):
-    """A number of people or things that cannot be read; `reason` is the sentence for the clerk."""
+    """A number of people or things that cannot be read; `reason` tells the clerk why, `phrase` whenever."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    def __init__(self, phrase: Phrase) -> None:
+        self.phrase, self.reason = phrase, said(phrase)
+        super().__init__(self.reason)
 
 
 _SEXES = _synonyms(Sex, _table({Sex.MALE: "男性 男士 1 M", Sex.FEMALE: "女性 女士 2 F"}))
@@ -247,7 +248,7 @@ def read_count(value: object) -> int | None:
         return None
     match = _COUNT.fullmatch(text)
     if match is None:
-        raise UnreadableCount(f"“{clean_text(value)}”不是整数,请只填写数字,如“156”")
+        raise UnreadableCount(phrase("“%(text)s”不是整数,请只填写数字,如“156”", text=clean_text(value)))
     return int(match["digits"].replace(",", ""))
 
 

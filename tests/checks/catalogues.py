@@ -22,8 +22,14 @@ from babel.messages.pofile import read_po, write_po
 import talentpool
 from talentpool import vocabulary
 from talentpool.config import ROOT
+from talentpool.intake import people as intake_people
+from talentpool.intake import plan_posts, plan_units, seats
+from talentpool.intake.fields import FIELDS
+from talentpool.intake.ledgers import education, former, mentorship, pairs, reserves
 from talentpool.security.roles import ROLES
 
+FURTHER_LABELS = "学历提升 学历毕业时间 任职起止时间 补贴标准(元/月) 智囊团 培养方向 帮带记录 是否常职干部 曾用名 排序 标签 类型".split()
+"""Fields that an intake changes under a name of their own."""
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 _BOILERPLATE = re.compile(rb'"(?:[\w-]+-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team):')
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -37,6 +43,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "say": None,
     "marked": None,
+    "phrase": None,
     "action": None,
     "act_on_post": None,
     "act_on_unit": None,
@@ -73,7 +80,16 @@ def vocabulary_labels() -> list[str]:
         importlib.import_module(module.name)
     own = [kind for kind in vocabulary.Labelled.__subclasses__() if kind.__module__.startswith("talentpool.")]
     labels = [member.label for kind in own for member in kind]
-    return [*labels, *(role.label for role in ROLES.values()), *vocabulary.NATIONALITIES.values()]
+    roles = [role.label for role in ROLES.values()]
+    return [*labels, *roles, *vocabulary.NATIONALITIES.values(), *intake_labels()]
+
+
+def intake_labels() -> list[str]:
+    """What an intake calls the fields that it reads and changes: shown by their value as well."""
+    found = [field.label for field in FIELDS]
+    for module in (education, former, intake_people, mentorship, pairs, plan_posts, reserves, seats):
+        found += module.LABELS.values()
+    return [*found, *plan_units.STATEMENT_LABELS.values(), *FURTHER_LABELS]
 
 
 def kept() -> Catalog:

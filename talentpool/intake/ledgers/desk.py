@@ -24,6 +24,7 @@ from talentpool.intake.unit_index import UnitIndex
 from talentpool.models import Person
 from talentpool.security.keys import blind_index
 from talentpool.vocabulary import UnitType
+from talentpool.wording import phrase
 
 Tell = Callable[[int], None]
 
@@ -112,8 +113,11 @@ class Desk:
 
     def _ask(self, plan: RowPlan, column: str, key: str, rivals: Sequence[Known]) -> None:
         choices = [(str(person.ref), self._described(person)) for person in rivals]
-        text = f"登记册中有{len(rivals)}人与本行相符,请补填身份证号或出生年月,或在预览页选定是哪一位"
-        plan.ask(column, Question(key, text, (*choices, (SOMEBODY_NEW, "都不是,另行登记"))))
+        text = phrase(
+            "登记册中有%(count)s人与本行相符,请补填身份证号或出生年月,或在预览页选定是哪一位",
+            count=len(rivals),
+        )
+        plan.ask(column, Question(key, text, (*choices, (SOMEBODY_NEW, phrase("都不是,另行登记")))))
 
     def _described(self, person: Known) -> str:
         born_on = person.values["born_on"]

@@ -15,6 +15,7 @@ from talentpool.intake.ledgers.rows import bring_to
 from talentpool.intake.values import read_schooling
 from talentpool.models import EducationUpgrade, Schooling, StudyStatusChange
 from talentpool.vocabulary import SchoolingLevel, SchoolingMode, StudyMode, StudyStatus
+from talentpool.wording import phrase
 
 LABELS = {
     "school": "报读院校",
@@ -53,7 +54,7 @@ class EducationPlanner:
             return
         if person is None:
             seat.plan.warn(
-                seat.cells.header("name"), "登记册的这个村(社区)中没有此人,按新登记人员办理,请核对"
+                seat.cells.header("name"), phrase("登记册的这个村(社区)中没有此人,按新登记人员办理,请核对")
             )
             person = self.desk.register(seat)
         else:
@@ -67,21 +68,28 @@ class EducationPlanner:
         cells = seat.cells
         level = cells.choice("study_level", read_schooling)
         if level is None and not seat.plan.refused:
-            seat.plan.refuse(cells.header("study_level"), "没有写明报读层次(大专、本科等),请补填后重新导入")
+            seat.plan.refuse(
+                cells.header("study_level"), phrase("没有写明报读层次(大专、本科等),请补填后重新导入")
+            )
         status = cells.choice("study_status", words.read_study_status)
         expected_on = cells.date("expected_on")
         graduated_on = None
         if status is StudyStatus.GRADUATED:
             graduated_on = expected_on
             if expected_on is None:
-                cells.plan.warn(cells.header("expected_on"), "已毕业而没有毕业时间,学历按填报时间登记")
+                cells.plan.warn(
+                    cells.header("expected_on"), phrase("已毕业而没有毕业时间,学历按填报时间登记")
+                )
             elif expected_on.first_day() > self.on:
-                cells.plan.refuse(cells.header("expected_on"), "已毕业而毕业时间晚于填报时间,请核对")
+                cells.plan.refuse(cells.header("expected_on"), phrase("已毕业而毕业时间晚于填报时间,请核对"))
         elif status is StudyStatus.STUDYING and expected_on is not None and expected_on.last_day() < self.on:
-            cells.plan.warn(cells.header("study_status"), f"预计{expected_on.dotted}毕业,现仍为在读,请核对")
+            cells.plan.warn(
+                cells.header("study_status"),
+                phrase("预计%(expected_on)s毕业,现仍为在读,请核对", expected_on=expected_on.dotted),
+            )
         enrolled_on = cells.date("enrolled_on")
         if enrolled_on is not None and expected_on is not None and expected_on < enrolled_on:
-            cells.plan.refuse(cells.header("expected_on"), "毕业时间早于入学时间,请核对")
+            cells.plan.refuse(cells.header("expected_on"), phrase("毕业时间早于入学时间,请核对"))
         return {
             "post_written": cells.text("post_written")[:120],
             "from_level": cells.choice("from_schooling", read_schooling),

@@ -14,6 +14,7 @@ from talentpool.intake.ledgers.rows import bring_to
 from talentpool.intake.values import read_end_cause
 from talentpool.models import AdvisoryMembership, FormerCadre, FormerSubsidy, ServicePeriod
 from talentpool.vocabulary import EndCause
+from talentpool.wording import phrase
 
 LABELS = {
     "last_title": "离任前职务",
@@ -78,10 +79,14 @@ class FormerPlanner:
         cells = seat.cells
         left_on = cells.date("left_on")
         if left_on is not None and left_on.first_day() > self.on:
-            cells.plan.refuse(cells.header("left_on"), f"{left_on.dotted}晚于填报时间,请核对")
+            cells.plan.refuse(
+                cells.header("left_on"), phrase("%(left_on)s晚于填报时间,请核对", left_on=left_on.dotted)
+            )
         years = words.read_years(cells.text("served_years")) if cells.text("served_years") else None
         if cells.text("served_years") and years is None:
-            cells.plan.warn(cells.header("served_years"), "任职年限看不懂,请写成“18”或“18年6个月”;该项未导入")
+            cells.plan.warn(
+                cells.header("served_years"), phrase("任职年限看不懂,请写成“18”或“18年6个月”;该项未导入")
+            )
         cause = read_end_cause(cells.cell("left_cause"))
         return {
             "last_title": cells.text("last_title")[:60],
@@ -103,7 +108,7 @@ class FormerPlanner:
         if found is None:
             seat.plan.warn(
                 seat.cells.header("served"),
-                f"“{text}”看不懂,请写成“2003.01-2021.01”,几段之间用顿号;该项未导入",
+                phrase("“%(text)s”看不懂,请写成“2003.01-2021.01”,几段之间用顿号;该项未导入", text=text),
             )
         return found or []
 
@@ -112,7 +117,7 @@ class FormerPlanner:
     ) -> Known:
         left_on = told["left_on"] or (periods[-1][1] if periods else None)
         if left_on is None:
-            seat.plan.warn(seat.cells.header("left_on"), "没有填写离任时间,按填报时间登记")
+            seat.plan.warn(seat.cells.header("left_on"), phrase("没有填写离任时间,按填报时间登记"))
         values = told | {
             "person_id": person.ref,
             "unit_id": seat.unit.ref,
@@ -150,7 +155,10 @@ class FormerPlanner:
         receives, text = cells.yes_no("has_subsidy"), cells.text("subsidy_yuan")
         yuan = words.read_yuan(text) if text else None
         if text and yuan is None:
-            cells.plan.warn(cells.header("subsidy_yuan"), f"“{text}”不是金额,请只写数字,如“300”;该项未导入")
+            cells.plan.warn(
+                cells.header("subsidy_yuan"),
+                phrase("“%(text)s”不是金额,请只写数字,如“300”;该项未导入", text=text),
+            )
         if receives is None and yuan is None:
             return
         receives = bool(receives if receives is not None else yuan)
@@ -187,5 +195,5 @@ class FormerPlanner:
         elif told is False and known:
             seat.plan.warn(
                 seat.cells.header("is_adviser"),
-                "登记册中此人在智囊团内,本表写“否”,未作改动;已退出的请办理退出",
+                phrase("登记册中此人在智囊团内,本表写“否”,未作改动;已退出的请办理退出"),
             )

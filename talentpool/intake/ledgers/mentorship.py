@@ -15,6 +15,7 @@ from talentpool.intake.ledgers.pairs import Pairs
 from talentpool.intake.ledgers.rows import bring_to, says_the_same
 from talentpool.models import GuidanceLog
 from talentpool.vocabulary import GuidanceWay, PairingEnd
+from talentpool.wording import marked, phrase
 
 LABELS = {
     "minutes": "时长(分钟)",
@@ -24,7 +25,7 @@ LABELS = {
     "effect": "帮带成效",
 }
 _JOINT = re.compile(r"[0-9一二三]\s*[+＋]\s*[0-9一二三]|联合帮带|双导师|一对多")
-_NOBODY = "登记册的这个村(社区)中没有“{name}”,请先导入后备干部花名册,或核对姓名"
+_NOBODY = marked("登记册的这个村(社区)中没有“%(name)s”,请先导入后备干部花名册,或核对姓名")
 
 
 class _Planner:
@@ -44,7 +45,7 @@ class _Planner:
             if mentee is None or seat.plan.refused:
                 continue
             if not seat.cells.text("mentor"):
-                seat.plan.refuse(seat.cells.header("mentor"), "没有填写帮带导师,请补填后重新导入")
+                seat.plan.refuse(seat.cells.header("mentor"), phrase("没有填写帮带导师,请补填后重新导入"))
                 continue
             told = self.read(seat)
             mentors = self.pairs.mentors_of(seat, "mentor") if not seat.plan.refused else []
@@ -56,7 +57,7 @@ class _Planner:
         person = self.desk.find(seat)
         if person is None and not seat.plan.refused and seat.row.name is not None:
             name = seat.row.name.name
-            seat.plan.refuse(seat.cells.header("name"), _NOBODY.format(name=name))
+            seat.plan.refuse(seat.cells.header("name"), phrase(_NOBODY, name=name))
         return person
 
     def prepare(self) -> None:
@@ -86,10 +87,13 @@ class PairingsPlanner(_Planner):
         }
         ended_on = cells.date("unpaired_on")
         if told["started_on"] is not None and told["started_on"].first_day() > self.on:
-            cells.plan.warn(cells.header("paired_on"), f"{told['started_on'].dotted}晚于填报时间,请核对")
+            cells.plan.warn(
+                cells.header("paired_on"),
+                phrase("%(started_on)s晚于填报时间,请核对", started_on=told["started_on"].dotted),
+            )
         if ended_on is not None:
             if told["started_on"] is not None and ended_on < told["started_on"]:
-                cells.plan.refuse(cells.header("unpaired_on"), "解除时间早于结对时间,请核对")
+                cells.plan.refuse(cells.header("unpaired_on"), phrase("解除时间早于结对时间,请核对"))
             told |= {"ended_on": ended_on, "end_reason": PairingEnd.OTHER}
         return told
 
@@ -110,9 +114,11 @@ class GuidancePlanner(_Planner):
         cells = seat.cells
         held_on = cells.date("guided_on")
         if held_on is None and not seat.plan.refused:
-            seat.plan.refuse(cells.header("guided_on"), "没有填写帮带时间,请补填后重新导入")
+            seat.plan.refuse(cells.header("guided_on"), phrase("没有填写帮带时间,请补填后重新导入"))
         elif held_on is not None and held_on.first_day() > self.on:
-            seat.plan.refuse(cells.header("guided_on"), f"{held_on.dotted}晚于填报时间,请核对")
+            seat.plan.refuse(
+                cells.header("guided_on"), phrase("%(held_on)s晚于填报时间,请核对", held_on=held_on.dotted)
+            )
         minutes = cells.count("minutes")
         return {
             "held_on": held_on,
@@ -130,7 +136,9 @@ class GuidancePlanner(_Planner):
         held_on: PartialDate = told["held_on"]
         pairing = self.pairs.find(mentor, mentee, at=held_on)
         if pairing is None:
-            seat.plan.warn(seat.cells.header("mentor"), "两人没有登记结对,按帮带时间起登记为结对,请核对")
+            seat.plan.warn(
+                seat.cells.header("mentor"), phrase("两人没有登记结对,按帮带时间起登记为结对,请核对")
+            )
             pairing, _ = self.pairs.state(seat, mentor, mentee, {"known_from": held_on})
         known = self.logs.setdefault(pairing.ref, [])
         for log in known:

@@ -13,6 +13,7 @@ from talentpool.intake.ledgers import loads, words
 from talentpool.intake.ledgers.desk import Desk, Seat
 from talentpool.intake.ledgers.rows import bring_to
 from talentpool.models import Pairing
+from talentpool.wording import phrase
 
 LABELS = {
     "mentor_title": "导师单位及职务",
@@ -41,11 +42,13 @@ class Pairs:
         found = []
         for name in words.read_names(seat.cells.text(key)):
             if seat.row.name is not None and name == seat.row.name.name:
-                seat.plan.warn(column, "导师与帮带对象是同一姓名,未登记结对,请核对")
+                seat.plan.warn(column, phrase("导师与帮带对象是同一姓名,未登记结对,请核对"))
                 continue
             mentor = self._desk.named(seat, name, column)
             if mentor is None and not seat.plan.refused:
-                seat.plan.warn(column, f"登记册中没有“{name}”,按乡镇工作人员登记姓名,请核对")
+                seat.plan.warn(
+                    column, phrase("登记册中没有“%(name)s”,按乡镇工作人员登记姓名,请核对", name=name)
+                )
                 mentor = self._desk.staff(seat, name)
             if mentor is not None:
                 found.append(mentor)

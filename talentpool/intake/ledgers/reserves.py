@@ -23,6 +23,7 @@ from talentpool.models import PoolEntry, PoolSource, ReadinessRating, TargetPost
 from talentpool.posts.titles import PostTitle, read_posts
 from talentpool.settings.queries import readiness_scale
 from talentpool.vocabulary import EntryBasis, ExitReason, PartyForm
+from talentpool.wording import phrase
 
 LABELS = {
     "entered_on": "入库时间",
@@ -110,12 +111,14 @@ class ReservesPlanner:
         if told["exited_on"] is not None:
             told["exit_reason"] = reason or ExitReason.OTHER
         elif reason is not None:
-            cells.plan.warn(cells.header("exit_reason"), "写了出库原因而没有出库时间,未办理出库")
+            cells.plan.warn(cells.header("exit_reason"), phrase("写了出库原因而没有出库时间,未办理出库"))
         entered, exited = told["entered_on"], told["exited_on"]
         if entered is not None and entered.first_day() > self.on:
-            cells.plan.refuse(cells.header("entered_on"), f"{entered.dotted}晚于填报时间,请核对")
+            cells.plan.refuse(
+                cells.header("entered_on"), phrase("%(entered)s晚于填报时间,请核对", entered=entered.dotted)
+            )
         if entered is not None and exited is not None and exited < entered:
-            cells.plan.refuse(cells.header("exited_on"), "出库时间早于入库时间,请核对")
+            cells.plan.refuse(cells.header("exited_on"), phrase("出库时间早于入库时间,请核对"))
         return told
 
     def _titles(self, seat: Seat) -> list[PostTitle]:
@@ -129,7 +132,7 @@ class ReservesPlanner:
             if not title.known:
                 seat.plan.warn(
                     seat.cells.header("target_posts"),
-                    f"“{title.title}”不是已知的职务,按“其他职务”登记,请核对",
+                    phrase("“%(title)s”不是已知的职务,按“其他职务”登记,请核对", title=title.title),
                 )
         return titles
 
@@ -155,7 +158,7 @@ class ReservesPlanner:
             )
             return entry, False
         if told["entered_on"] is None:
-            seat.plan.warn(column, "没有填写入库时间,按填报时间登记")
+            seat.plan.warn(column, phrase("没有填写入库时间,按填报时间登记"))
         values = {
             "person_id": person.ref,
             "unit_id": seat.unit.ref,
@@ -188,7 +191,8 @@ class ReservesPlanner:
                 continue
             if not reading.known:
                 seat.plan.warn(
-                    seat.cells.header("source"), f"“{reading.written}”不在人员类别表中,按“其他”登记,原文保留"
+                    seat.cells.header("source"),
+                    phrase("“%(reading)s”不在人员类别表中,按“其他”登记,原文保留", reading=reading.written),
                 )
             values = {
                 "entry_id": entry.ref,
@@ -207,7 +211,14 @@ class ReservesPlanner:
         column = seat.cells.header("readiness")
         if not reading.known:
             scale = "、".join(self.scale)
-            seat.plan.warn(column, f"“{reading.written}”不在成熟程度等次({scale})中,该项未导入")
+            seat.plan.warn(
+                column,
+                phrase(
+                    "“%(reading)s”不在成熟程度等次(%(scale)s)中,该项未导入",
+                    reading=reading.written,
+                    scale=scale,
+                ),
+            )
         if reading.value is None:
             return
         known = self.ratings.setdefault(entry.ref, [])
@@ -254,5 +265,8 @@ class ReservesPlanner:
         missing = loads.reserves_of((unit.ref for unit in self.desk.units), on=self.on) - listed
         if missing:
             self.desk.sheet.notes.append(
-                f"登记册中这些村(社区)还有{len(missing)}名后备人选本表没有列出,未作改动;已退出的请办理出库"
+                phrase(
+                    "登记册中这些村(社区)还有%(count)s名后备人选本表没有列出,未作改动;已退出的请办理出库",
+                    count=len(missing),
+                )
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,7 +13,7 @@ from talentpool.extensions import db
 from talentpool.models import AuditEntry, IntakeBatch, IntakeFile, JournalEntry, Person, Unit
 from tests.factories import add_unit
 from tests.web.conftest import Filling, SignIn
-from tests.web.intake.files import HEADER, ROSTERS, confirm, hand_in, preview, roster, town
+from tests.web.intake.files import HEADER, MOST, ROSTERS, confirm, hand_in, preview, roster, town
 from tests.web.pages import PageClient
 
 LI = "李明,男,1980-01,中共党员,村委会主任,2021-01"
@@ -329,3 +332,34 @@ class TestNothingToWrite:
         done = clerk.get(confirm(clerk, page).location)
         assert "导入已确认,没有写入任何内容" in done.said
         assert "导入完成" not in done.said
+
+
+class TestInEnglish:
+    def test_what_is_said_of_rows_is_english_though_it_was_previewed_in_chinese(
+        self, clerk: PageClient, village: None
+    ) -> None:
+        faulty = [
+            "李明,无,1980-13,中共党员,综治协管,2021-01",
+            "王芳,女,,群众,综治协管,2021-01",
+            "赵强,男,1990-01,群众,村委会委员,2023-12",
+        ]
+        address = hand_in(clerk, [roster(*faulty, day="2023-12-01")]).location
+        page = clerk.get(address)
+        assert "没有填写出生年月,年龄将无法统计" in page.said
+        clerk.post("/language", {"language": "en", "next": address})
+        page = clerk.get(address)
+        assert "No birth given; the age cannot be counted" in page.said
+        assert "“1980-13”: the month is 13 and should be 1 to 12" in page.said
+        assert "“综治协管” is no known post; recorded as “other post”" in page.said
+        assert "The date of this table (2023-12-01) is after the working date (2023-06-30)" in page.said
+
+    def test_the_sentences_of_the_catalogue_stand_in_chinese_in_the_workbook_of_refused_rows(
+        self, clerk: PageClient, village: None
+    ) -> None:
+        address = hand_in(clerk, [roster("李明,男,1980-13,中共党员,文书,2021-01")]).location
+        clerk.get(address)
+        clerk.post("/language", {"language": "en", "next": address})
+        taken = clerk.post(f"{address}/refused", status=200, most=MOST)
+        sheet = openpyxl.load_workbook(io.BytesIO(taken.response.data)).active
+        reasons = [str(row[-1]) for row in sheet.iter_rows(values_only=True)]
+        assert any("1980-13" in one and "月份" in one for one in reasons)
