@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from talentpool.errors import UnreadableFile
-from talentpool.files import compound, package
+from talentpool.files import compound, delimited, package
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest file that is taken."""
@@ -64,6 +64,7 @@ def check(data: bytes) -> FileFormat:
     if data[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00"):
         raise UnreadableFile(f"这是过旧的.xls格式,不能直接读取。{_WAY_OUT}")
     _refuse_other_kinds(data)
+    delimited.check(data)
     return FileFormat.CSV
 
 
