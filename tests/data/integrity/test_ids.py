@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import inspect, text
 
-from talentpool.audit.bulk import new_ids
 from talentpool.extensions import db
 from talentpool.models import Base, Setting
+from talentpool.sealing.numbering import new_ids
 
 
 def _setting(key: str) -> Setting:
