@@ -109,7 +109,14 @@ def _init_guards(app: Flask) -> None:
 
 def _init_features(app: Flask) -> None:
     from talentpool import cli
-    from talentpool.accounts import admin_views, grant_views, own_views, views  # noqa: F401
+    from talentpool.accounts import (  # noqa: F401 - add their pages to `accounts`
+        admin_views,
+        factor_views,
+        grant_views,
+        own_views,
+        security_views,
+        views,
+    )
     from talentpool.accounts.actors import find_actor
     from talentpool.accounts.blueprint import bp as accounts
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`

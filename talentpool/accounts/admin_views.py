@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from talentpool.accounts import queries, services
+from talentpool.accounts import queries, second_factor, services, signing_in
 from talentpool.accounts.blueprint import bp
 from talentpool.accounts.forms import AccountForm, HolderForm
 from talentpool.accounts.holders import tie_to_holder
 from talentpool.accounts.passwords import one_time_password
+from talentpool.accounts.policy import security_policy
+from talentpool.accounts.sessions import list_sessions
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Account
@@ -55,6 +57,8 @@ def list_accounts() -> ResponseReturnValue:
 def show_account(account_id: int) -> ResponseReturnValue:
     """One account: who holds it, what it may do, and the acts of the two administrators on it."""
     account, actor = queries.get_account(account_id), current_actor()
+    policy, now = security_policy(), datetime.now(UTC)
+    failures = signing_in.failures_of(account, at=now, policy=policy)
     return render_template(
         "accounts/show.html",
         account=account,
@@ -62,6 +66,11 @@ def show_account(account_id: int) -> ResponseReturnValue:
         is_own=account.id == current_user.account.id,
         may_manage=actor.may(Permission.ACCOUNTS_MANAGE),
         may_grant=actor.may(Permission.GRANTS_MANAGE),
+        may_secure=actor.may(Permission.SECURITY_MANAGE),
+        failures=failures,
+        is_locked=failures >= policy.attempts_per_name,
+        has_factor=second_factor.is_on(account),
+        sessions=len(list_sessions(account, at=now)),
         zone=HOME_ZONE,
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from talentpool.accounts.policy import BOUNDS, LABELS, PasswordPolicy
 from talentpool.security.roles import ROLES
 from talentpool.web.acts import ActForm
-from talentpool.web.fields import stripped
+from talentpool.web.fields import LabelledField, stripped
 from talentpool.web.forms import choices_of
 
 _NAME = [
@@ -52,6 +53,18 @@ class GrantForm(ActForm):
         self.unit.choices = choices_of([(0, _l("不选单位(管理员),或全部单位(县委组织部)")), *units])
 
 
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(_l("验证码"), [InputRequired(_l("请填写验证码")), Length(max=40)])
+    submit = SubmitField(_l("验证并登录"))
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """An act on one's own second factor wants the password once more."""
+
+    current = PasswordField(_l("现密码"), [InputRequired(_l("请填写现密码")), Length(max=200)])
+    submit = SubmitField(_l("确定"))
+
+
 class PasswordForm(FlaskForm):  # type: ignore[misc]
     current = PasswordField(_l("现密码"), [InputRequired(_l("请填写现密码")), Length(max=200)])
     password = PasswordField(_l("新密码"), [InputRequired(_l("请填写新密码")), Length(max=200)])
@@ -64,4 +77,34 @@ class FirstAccountForm(FlaskForm):  # type: ignore[misc]
     username = StringField(_l("用户名"), _NAME)
     display_name = StringField(_l("姓名(显示名)"), [InputRequired(_l("请填写姓名")), Length(max=60)])
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码")), Length(max=200)])
-    submit = SubmitField(_l("开设首个管理员"))
+    submit = SubmitField(_l("开设管理员账号"))
+
+
+def _number(name: str) -> IntegerField:
+    low, high = BOUNDS[name]
+    bounds = NumberRange(low, high, _l("应为%(low)s至%(high)s", low=low, high=high))
+    return IntegerField(_l(LABELS[name]), [InputRequired(_l("请填写")), bounds])
+
+
+class PolicyForm(ActForm):
+    passwords = LabelledField(_l("密码规则"), values=PasswordPolicy)
+    max_age_days = _number("max_age_days")
+    history = _number("history")
+    attempts_per_name = _number("attempts_per_name")
+    attempts_per_address = _number("attempts_per_address")
+    locked_minutes = _number("locked_minutes")
+    idle_minutes = _number("idle_minutes")
+    longest_hours = _number("longest_hours")
+
+
+class CountyForm(ActForm):
+    name = StringField(
+        _l("姓名(与其账号的显示名一致)"),
+        [InputRequired(_l("请填写姓名")), Length(max=60)],
+        filters=[stripped],
+    )
+    place = StringField(
+        _l("所在单位"), [InputRequired(_l("请填写所在单位")), Length(max=60)], filters=[stripped]
+    )
+    telephone = StringField(_l("办公电话"), [Length(max=40)], filters=[stripped])
+    basis = StringField(_l("依据(文件)"), [Length(max=100)], filters=[stripped])

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from talentpool.accounts import queries
+from talentpool.accounts.offices import county_faults
 from talentpool.accounts.rules import Held, clashes, shape_faults
 from talentpool.accounts.sessions import end_sessions
 from talentpool.audit.recorder import action
@@ -42,6 +43,7 @@ def grant_role(
     wanted = Held(role, starts_on, ends_on)
     faults = shape_faults(wanted, has_unit=unit is not None, on=on)
     faults += _own_faults(account, by=by)
+    faults += county_faults(role, account)
     faults += clashes(wanted, queries.list_roles_of_holder(account))
     if any(
         grant.role == role

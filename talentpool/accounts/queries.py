@@ -9,16 +9,17 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from talentpool.accounts.duties import SAMPLE_ACCOUNTS
 from talentpool.accounts.rules import Held
 from talentpool.errors import Missing
 from talentpool.extensions import db
-from talentpool.models import Account, Grant, Setting, Unit
+from talentpool.models import Account, Grant, PasswordRecord, Setting, Unit
 from talentpool.sample.accounts import USERS
 from talentpool.security.roles import ROLES
 from talentpool.vocabulary import UnitType
 from talentpool.wording import say
 
-SAMPLE_ACCOUNTS = "sample_accounts"
+MOST_CONTEXT_UNITS = 100
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,29 @@ def count_holders(role: str, *, on: date) -> int:
         .where(Grant.role == role, Account.disabled_at.is_(None), in_force(on))
     )
     return db.session.scalar(statement) or 0
+
+
+def list_context_words(account: Account) -> list[str]:
+    """Names that the account's password may not hold: its own, those of its units and of the townships."""
+    own = [grant.unit.name for grant in account.grants if grant.unit]
+    top = db.session.scalars(
+        select(Unit.name)
+        .where(Unit.unit_type.in_((UnitType.COUNTY, UnitType.TOWNSHIP)))
+        .order_by(Unit.id)
+        .limit(MOST_CONTEXT_UNITS)
+    )
+    return [account.username, account.display_name, *own, *top]
+
+
+def list_former_hashes(account: Account, *, count: int) -> Sequence[str]:
+    """The hashes of the account's last passwords, the present one among them."""
+    former = db.session.scalars(
+        select(PasswordRecord.password_hash)
+        .where(PasswordRecord.account_id == account.id)
+        .order_by(PasswordRecord.set_at.desc(), PasswordRecord.id.desc())
+        .limit(count - 1)
+    ).all()
+    return [account.password_hash, *former]
 
 
 def unit_choices() -> list[tuple[int, str]]:

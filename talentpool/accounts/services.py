@@ -1,56 +1,26 @@
-"""The acts on accounts: check who signs in, open, disable, change and reset a password."""
+"""The acts on accounts: open, disable, change and reset a password."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import func, or_, select
 
+from talentpool.accounts import queries
 from talentpool.accounts.passwords import (
     hash_password,
     one_time_password,
     password_faults,
-    password_matches,
-    wants_rehash,
+    was_used,
 )
+from talentpool.accounts.policy import security_policy
 from talentpool.accounts.sessions import end_sessions
 from talentpool.audit.recorder import action
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Account, Grant, LoginAttempt, Unit
+from talentpool.models import Account, Grant, PasswordRecord, Unit
 from talentpool.security.roles import ROLES
 from talentpool.wording import say
-
-LOCKED_FOR = timedelta(minutes=15)
-ATTEMPTS_PER_NAME = 5
-ATTEMPTS_PER_ADDRESS = 50
-FIRST_CODE = "first_administrator_code"
-
-
-def is_locked(username: str, *, address: str, at: datetime) -> bool:
-    """Whether failures of this name or address, counted in the database, bar another attempt."""
-    since = at - LOCKED_FOR
-    by_name = select(func.count()).where(LoginAttempt.username == username, LoginAttempt.at > since)
-    by_address = select(func.count()).where(LoginAttempt.address == address, LoginAttempt.at > since)
-    return (db.session.scalar(by_name) or 0) >= ATTEMPTS_PER_NAME or (
-        db.session.scalar(by_address) or 0
-    ) >= ATTEMPTS_PER_ADDRESS
-
-
-def check_credentials(username: str, password: str) -> Account | None:
-    """The account whose name and password fit; unknown, disabled and wrong answer alike, in the same time."""
-    account = db.session.scalar(select(Account).where(Account.username == username))
-    right = password_matches(account.password_hash if account else None, password)
-    if account is None or not right or account.disabled_at is not None:
-        return None
-    return account
-
-
-def welcome(account: Account, *, password: str) -> None:
-    """After a right password: forget the failures of the name, renew an outdated hash."""
-    db.session.execute(delete(LoginAttempt).where(LoginAttempt.username == account.username))
-    if wants_rehash(account.password_hash):
-        account.password_hash = hash_password(password)
 
 
 def open_account(
@@ -63,14 +33,17 @@ def open_account(
     starts_on: date | None = None,
     ends_on: date | None = None,
     one_time: bool = False,
+    sample: bool = False,
     at: datetime | None = None,
 ) -> Account:
     """A new account; at the console and for the sample with a role over `unit` (None: all units).
 
-    `one_time`: whoever signs in with this password has to choose another one first.
+    `one_time`: whoever signs in with this password has to choose another one first. `sample`: the
+    password is printed in the README, and not measured by the policy.
     """
     at = at or datetime.now(UTC)
-    faults = password_faults(password, username=username)
+    words = [username, display_name, unit.name if unit else ""]
+    faults = [] if sample else password_faults(password, policy=security_policy(), words=words)
     if role is not None and role not in ROLES:
         faults.append(say("没有“%(role)s”这一角色", role=role))
     if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())):
@@ -100,16 +73,25 @@ def _first_grant(
 
 
 def set_password(account: Account, *, password: str, at: datetime) -> None:
-    """A new password; all sessions of the account end."""
-    faults = password_faults(password, username=account.username)
+    """A new password of the holder's own; all sessions of the account end."""
+    policy = security_policy()
+    faults = password_faults(password, policy=policy, words=queries.list_context_words(account))
+    former = queries.list_former_hashes(account, count=policy.history if policy.passwords.expires else 1)
+    if not faults and was_used(password, former):
+        faults.append(say("最近用过的密码不能再用,请换一个"))
     if faults:
         raise RuleBroken(faults)
     with action("修改密码"):
-        account.password_hash = hash_password(password)
-        account.password_changed_at = at
+        _replace_hash(account, password, at=at)
         account.must_change_password = False
         db.session.flush()
     end_sessions(account, at=at, reason="修改密码")
+
+
+def _replace_hash(account: Account, password: str, *, at: datetime) -> None:
+    db.session.add(PasswordRecord(account_id=account.id, password_hash=account.password_hash, set_at=at))
+    account.password_hash = hash_password(password)
+    account.password_changed_at = at
 
 
 def reset_password(account: Account, *, at: datetime, by_account_id: int | None) -> str:
@@ -118,8 +100,7 @@ def reset_password(account: Account, *, at: datetime, by_account_id: int | None)
         raise RuleBroken(say("自己的密码请在“修改密码”中修改"))
     password = one_time_password()
     with action("重置密码"):
-        account.password_hash = hash_password(password)
-        account.password_changed_at = at
+        _replace_hash(account, password, at=at)
         account.must_change_password = True
         db.session.flush()
     end_sessions(account, at=at, reason="重置密码")

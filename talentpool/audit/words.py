@@ -41,6 +41,7 @@ TABLES: dict[str, Any] = {
     "people_apart": _l("不是同一人"),
     "account": _l("账号"),
     "role_grant": _l("角色授权"),
+    "second_factor": _l("第二因素"),
 }
 
 OPERATIONS: dict[str, Any] = {"insert": _l("新增"), "update": _l("修改"), "delete": _l("删除")}
@@ -131,6 +132,12 @@ COLUMNS: dict[str, Any] = {
     "password_hash": _l("密码"),
     "password_changed_at": _l("密码修改时间"),
     "disabled_at": _l("停用时间"),
+    "must_change_password": _l("须修改密码"),
+    "holder_id": _l("使用人"),
+    "granted_by_id": _l("授权人"),
+    "granted_at": _l("授权时间"),
+    "secret": _l("密钥"),
+    "confirmed_at": _l("启用时间"),
     "language": _l("界面语言"),
     "created_at": _l("开设时间"),
     "starts_on": _l("授权开始"),

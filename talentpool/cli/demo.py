@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from talentpool.accounts import services
-from talentpool.accounts.queries import SAMPLE_ACCOUNTS, list_sample_accounts
+from talentpool.accounts.duties import SAMPLE_ACCOUNTS
+from talentpool.accounts.queries import list_sample_accounts
 from talentpool.config import ROOT
 from talentpool.extensions import db
 from talentpool.intake.options import Options
@@ -64,6 +65,7 @@ def load_sample() -> None:
             password=user.password,
             role=user.role,
             unit=unit,
+            sample=True,
         )
     db.session.add(Setting(key=SAMPLE_ACCOUNTS, value=[user.username for user in USERS]))
 

@@ -1,6 +1,14 @@
 """The schema: one file per aggregate, one graph."""
 
-from talentpool.models.accounts import Account, Grant, LoginAttempt, LoginSession
+from talentpool.models.accounts import (
+    Account,
+    Grant,
+    LoginAttempt,
+    LoginSession,
+    PasswordRecord,
+    RecoveryCode,
+    SecondFactor,
+)
 from talentpool.models.acts import ActChange, UndoableAct
 from talentpool.models.advisers import (
     AdviceRecord,
@@ -95,6 +103,7 @@ __all__ = [
     "NominationVoice",
     "Pairing",
     "PartialDateType",
+    "PasswordRecord",
     "PeopleApart",
     "Person",
     "PersonTag",
@@ -106,6 +115,7 @@ __all__ = [
     "QuotaRule",
     "ReEngagement",
     "ReadinessRating",
+    "RecoveryCode",
     "ReminderMark",
     "ReviewAgency",
     "ReviewRuleSet",
@@ -113,6 +123,7 @@ __all__ = [
     "SavedView",
     "Schooling",
     "SeatStatement",
+    "SecondFactor",
     "ServicePeriod",
     "Setting",
     "SettingVersion",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.models.base import Audited, Base, Versioned
@@ -43,6 +52,7 @@ class Account(Audited, Versioned, Base):
     grants: Mapped[list[Grant]] = relationship(
         back_populates="account", cascade="all", foreign_keys="Grant.account_id"
     )
+    second_factor: Mapped[SecondFactor | None] = relationship(back_populates="account")
 
 
 class Grant(Audited, Base):
@@ -82,8 +92,22 @@ class Grant(Audited, Base):
     unit: Mapped[Unit | None] = relationship()
 
 
+class PasswordRecord(Base):
+    """A password that an account has had, so that it does not come back; the hash only."""
+
+    __tablename__ = "password_record"
+    __table_args__ = (Index("ix_password_record_account_id", "account_id", "set_at"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]
+
+
 class LoginSession(Base):
-    """A signed-in browser. Only the hash of its random token is kept; a copied cookie dies with the row."""
+    """A signed-in browser. Only the hash of its random token is kept; a copied cookie dies with the row.
+
+    `pending`: the password was right, the second factor is still asked for; such a row opens nothing.
+    """
 
     __tablename__ = "login_session"
     __table_args__ = (
@@ -95,6 +119,7 @@ class LoginSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    pending: Mapped[bool] = mapped_column(default=False, server_default=false())
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(String(40), default="", server_default="")
     address: Mapped[str] = mapped_column(String(64), default="", server_default="")
@@ -115,3 +140,33 @@ class LoginAttempt(Base):
     at: Mapped[datetime]
     username: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(64))
+
+
+class SecondFactor(Audited, Base):
+    """The shared secret of an authenticator app (RFC 6238), in force once a first code has confirmed it.
+
+    `last_step` is the time step of the last code taken: none is taken twice.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (UniqueConstraint("account_id", name="uq_second_factor_account"),)
+    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"secret"})
+    quiet_columns: ClassVar[frozenset[str]] = frozenset({"last_step"})
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+    account: Mapped[Account] = relationship(back_populates="second_factor")
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the authenticator once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash", name="uq_recovery_code_account_hash"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]

@@ -24,5 +24,6 @@ class Permission(StrEnum):
     ACCOUNTS_VIEW = "accounts:view"
     ACCOUNTS_MANAGE = "accounts:manage"
     GRANTS_MANAGE = "grants:manage"
+    SECURITY_MANAGE = "security:manage"
     AUDIT_VIEW = "audit:view"
     BACKUPS_MANAGE = "backups:manage"

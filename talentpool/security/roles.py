@@ -96,7 +96,7 @@ ROLES: dict[str, Role] = {
         Role(
             "security_administrator",
             "安全管理员",
-            frozenset({Permission.ACCOUNTS_VIEW, Permission.GRANTS_MANAGE}),
+            frozenset({Permission.ACCOUNTS_VIEW, Permission.GRANTS_MANAGE, Permission.SECURITY_MANAGE}),
             reach=Reach.NOTHING,
             second_factor=True,
         ),

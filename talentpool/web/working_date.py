@@ -17,7 +17,7 @@ from talentpool.models import Setting
 from talentpool.wording import say
 
 WORKING_DATE = "working_date"
-ON_EVERY_PAGE = (WORKING_DATE, "sample_accounts")
+ON_EVERY_PAGE = (WORKING_DATE, "sample_accounts", "security_policy")
 """Settings that the head of every page asks for: read together, once a request."""
 _READ = "talentpool.settings"
 HOME_ZONE = ZoneInfo("Asia/Shanghai")
