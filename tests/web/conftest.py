@@ -13,13 +13,14 @@ from sqlalchemy import select, update
 
 from talentpool.accounts.services import open_account
 from talentpool.accounts.totp import code_of, step_at
-from talentpool.audit.rows import table_of
+from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.extensions import db
 from talentpool.models import Account, SecondFactor, Setting, Unit
 from talentpool.security.actor import act_as, console_operator
 from talentpool.security.roles import ROLES
 from talentpool.web.working_date import WORKING_DATE, today
 from tests.conftest import WORKING_DAY
+from tests.factories import add_unit
 from tests.web.pages import Page, PageClient
 
 PASSWORD = "Only-for-tests-1"
@@ -39,8 +40,8 @@ def second_code(app: Flask, username: str) -> str:
     """The authenticator's code of now for an account, as if none had been taken before."""
     with app.app_context():
         mine = db.session.scalar(select(Account.id).where(Account.username == username))
-        table = table_of(SecondFactor)
-        db.session.execute(update(table).where(table.c.account_id == mine).values(last_step=0))
+        untaken = update(SecondFactor).where(SecondFactor.account_id == mine).values(last_step=0)
+        db.session.execute(untaken.execution_options(**{AUDITED_ELSEWHERE: True}))
         db.session.commit()
         db.session.remove()
     return code_of(SECRET, step_at(datetime.now(UTC)))
@@ -90,6 +91,8 @@ def new_account(filling: Filling) -> Callable[..., str]:
         with filling():
             scope = db.session.query(Unit).filter_by(name=unit).one() if unit else None
             between = today() if ROLES[role].wants_dates else None
+            if between and scope is None:  # a group is bound to a unit
+                scope = db.session.query(Unit).first() or add_unit(db.session, "组内镇")
             account = open_account(
                 username=username,
                 display_name=f"测试{username}",

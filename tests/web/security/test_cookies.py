@@ -51,7 +51,7 @@ def test_the_cookie_is_secure_unless_the_address_is_loopback(
 def test_a_cookie_planted_over_the_open_network_is_not_read_over_https(
     office_app: Flask, new_account: Callable[..., str]
 ) -> None:
-    name = new_account("auditor")
+    name = new_account("village_staff")
     client = PageClient(office_app)
     client.get("/accounts/login")
     client.post("/accounts/login", {"username": name, "password": PASSWORD})
@@ -59,8 +59,8 @@ def test_a_cookie_planted_over_the_open_network_is_not_read_over_https(
     assert stolen is not None
     victim = office_app.test_client()
     victim.set_cookie("talentpool", stolen.value, domain=OFFICE)
-    assert victim.get("/audit", base_url=f"https://{OFFICE}/").status_code == 302
-    client.get("/audit", status=200)
+    assert victim.get("/people", base_url=f"https://{OFFICE}/").status_code == 302
+    client.get("/people", status=200)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_page_of_this_site_is_a_target(target: str) -> None:
 def test_signing_in_leads_nowhere_but_to_this_site(
     browser_of: Callable[[], PageClient], new_account: Callable[..., str], target: str
 ) -> None:
-    name = new_account("auditor")
+    name = new_account("village_staff")
     client = browser_of()
     client.get("/accounts/login")
     answer = client.browser.post(

@@ -248,14 +248,16 @@ def test_a_request_that_dribbles_in_without_end_is_given_up() -> None:
 
 @pytest.fixture
 def office(instance: Path, tmp_path: Path, sqlite_template: sqlite3.Connection) -> Flask:
-    """The whole application on a file of its own, with an auditor called `watcher`."""
+    """The whole application on a file of its own, with a village's clerk called `watcher`."""
     with sqlite3.connect(tmp_path / "office.sqlite3") as target:
         sqlite_template.backup(target)
     target.close()
     app = create_app(config_for(instance, f"sqlite:///{tmp_path}/office.sqlite3"))
     with app.app_context():
         act_as(console_operator())
-        open_account(username="watcher", display_name="审计员", password=PASSWORD, role="auditor", unit=None)
+        open_account(
+            username="watcher", display_name="文书", password=PASSWORD, role="village_staff", unit=None
+        )
         db.session.commit()
         db.session.remove()
     return app
@@ -284,10 +286,10 @@ def test_signing_in_over_https_with_a_certificate_of_ones_own(
         answer.read()
         assert (answer.status, answer.getheader("Location")) == (302, "/")
         signed = str(answer.getheader("Set-Cookie")).split(";")[0]
-        client.request("GET", "/audit", headers=home | {"Cookie": signed})
-        audit = client.getresponse()
-        assert "审计" in audit.read().decode()
-        assert audit.status == 200
+        client.request("GET", "/people", headers=home | {"Cookie": signed})
+        people = client.getresponse()
+        assert "干部" in people.read().decode()
+        assert people.status == 200
         client.close()
     with office.app_context():
         db.engine.dispose()
