@@ -1,4 +1,4 @@
-"""To which human being an account is tied: by the ID number of its holder, of which only a fingerprint is kept."""
+"""To which human being an account is tied: by the ID number of its holder, sealed and shown nowhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.id_numbers import BadIdNumber, read_id_number
 from talentpool.models import Account, Person
-from talentpool.security.keys import blind_index, fingerprint
+from talentpool.security.keys import blind_index
 from talentpool.wording import say
 
 
@@ -26,11 +26,10 @@ def tie_to_holder(account: Account, typed: str) -> None:
         raise RuleBroken(bad.reason) from bad
     if number is None:
         raise RuleBroken(say("请填写本人的身份证号"))
-    mark = fingerprint("id_number", number.number)
+    index = blind_index("id_number", number.number)
     with action("登记账号使用人"):
-        known = Person.id_number_fingerprint == blind_index("id_number", number.number)
-        account.holder_id = db.session.scalar(select(Person.id).where(known))
-        account.identity_fingerprint = mark
+        account.holder_id = db.session.scalar(select(Person.id).where(Person.id_number_fingerprint == index))
+        account.id_number = number.number
         try:
             db.session.flush()
         except IntegrityError as error:

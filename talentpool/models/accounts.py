@@ -10,7 +10,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     UniqueConstraint,
     false,
@@ -19,14 +18,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talentpool.models.base import Audited, Base, Versioned
 from talentpool.models.units import Unit
+from talentpool.sealing.columns import BYTES, TEXT, BlindIndex, Sealed, sealed_column
 
 
 class Account(Audited, Versioned, Base):
     """A user; the password is kept as an argon2id hash only.
 
-    `holder_id` is the person of the register who holds the account, `identity_fingerprint` the keyed
-    fingerprint of the holder's ID number (the number itself is not kept): accounts that share one
-    of them are those of one human being, whose offices must stay apart.
+    `holder_id` is the person of the register who holds the account, `identity_fingerprint` the blind
+    index of the holder's ID number (sealed, and shown nowhere): accounts that share one of them are
+    those of one human being, whose offices must stay apart.
     """
 
     __tablename__ = "account"
@@ -47,6 +47,8 @@ class Account(Audited, Versioned, Base):
     language: Mapped[str] = mapped_column(String(8), default="zh", server_default="zh")
     created_at: Mapped[datetime]
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    id_number_sealed: Mapped[bytes | None] = sealed_column("id_number")
+    id_number = Sealed(TEXT, longest=18, indexes=(BlindIndex("identity_fingerprint", "id_number"),))
     identity_fingerprint: Mapped[str | None] = mapped_column(String(64))
 
     grants: Mapped[list[Grant]] = relationship(
@@ -143,18 +145,18 @@ class LoginAttempt(Base):
 
 
 class SecondFactor(Audited, Base):
-    """The shared secret of an authenticator app (RFC 6238), in force once a first code has confirmed it.
+    """The shared secret of an authenticator app (RFC 6238), sealed; in force once a first code has confirmed it.
 
     `last_step` is the time step of the last code taken: none is taken twice.
     """
 
     __tablename__ = "second_factor"
     __table_args__ = (UniqueConstraint("account_id", name="uq_second_factor_account"),)
-    sensitive_columns: ClassVar[frozenset[str]] = frozenset({"secret"})
     quiet_columns: ClassVar[frozenset[str]] = frozenset({"last_step"})
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    secret_sealed: Mapped[bytes | None] = sealed_column("secret")
+    secret = Sealed(BYTES)
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 

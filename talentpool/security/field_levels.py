@@ -33,6 +33,7 @@ LEVELS: dict[str, dict[Level, str]] = {
             "username display_name password_changed_at must_change_password disabled_at "
             "language created_at holder_id"
         ),
+        Level.SENSITIVE: "id_number",
         Level.SECRET: "password_hash identity_fingerprint",
     },
     "act_change": {
@@ -149,7 +150,7 @@ LEVELS: dict[str, dict[Level, str]] = {
         Level.PERSONAL: "at username address",
     },
     "login_session": {
-        Level.PERSONAL: "account_id created_at seen_at ended_at end_reason address agent",
+        Level.PERSONAL: "account_id created_at seen_at pending ended_at end_reason address agent",
         Level.SECRET: "token_hash",
     },
     "mentor_capacity": {
@@ -177,6 +178,10 @@ LEVELS: dict[str, dict[Level, str]] = {
             "mentor_id mentee_id mentor_title joint started_on known_from plan goals "
             "ended_on end_reason result note"
         ),
+    },
+    "password_record": {
+        Level.PERSONAL: "account_id set_at",
+        Level.SECRET: "password_hash",
     },
     "people_apart": {
         Level.PERSONAL: "first_id second_id decided_at decided_by",
@@ -222,6 +227,10 @@ LEVELS: dict[str, dict[Level, str]] = {
     "readiness_rating": {
         Level.PERSONAL: "entry_id readiness rated_on rated_by evidence",
     },
+    "recovery_code": {
+        Level.PERSONAL: "account_id used_at",
+        Level.SECRET: "code_hash",
+    },
     "reminder_mark": {
         Level.OPEN: "account_id key snoozed_until done_at",
     },
@@ -245,6 +254,10 @@ LEVELS: dict[str, dict[Level, str]] = {
     },
     "seat_statement": {
         Level.OPEN: "unit_id stated_on holds_from authorised standing document",
+    },
+    "second_factor": {
+        Level.PERSONAL: "account_id confirmed_at last_step",
+        Level.SENSITIVE: "secret",
     },
     "service_period": {
         Level.PERSONAL: "former_cadre_id title started_on ended_on",

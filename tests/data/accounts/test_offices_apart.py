@@ -16,7 +16,7 @@ from talentpool.accounts.grants import grant_role, revoke_grant
 from talentpool.accounts.holders import tie_to_holder
 from talentpool.errors import NotAllowed, RuleBroken
 from talentpool.extensions import db
-from talentpool.models import Account, AuditEntry, Grant, LoginSession, Person, Unit
+from talentpool.models import Account, AuditEntry, Grant, LoginSession, Unit
 from talentpool.security.actor import Actor, console_operator
 from talentpool.security.permissions import Permission
 from talentpool.security.roles import OFFICES, permissions_of
@@ -271,11 +271,11 @@ def test_an_account_is_tied_to_its_holder_by_the_id_number_and_the_number_is_not
 
 
 def test_an_account_follows_the_person_of_the_register_with_the_same_number(app: Flask) -> None:
-    from talentpool.security.keys import fingerprint
-
     town = add_unit(db.session, "青禾镇")
-    person = Person(unit_id=town.id, name="郝天成", id_number_fingerprint=fingerprint("id_number", ID_NUMBER))
-    db.session.add(person)
+    person = add_person(db.session, "郝天成", unit=town)
+    person.id_number = ID_NUMBER
+    db.session.flush()
     row = account("a")
     tie_to_holder(row, ID_NUMBER)
     assert row.holder_id == person.id
+    assert row.identity_fingerprint == person.id_number_fingerprint

@@ -1,15 +1,18 @@
-"""Second factors, recovery codes, former passwords, half-opened sessions.
+"""Second factors, recovery codes, former passwords, half-opened sessions, sealed ID numbers of holders.
 
-Revision ID: 0010
-Revises: 0009
+Ties of accounts to people were marks under another key, without the number to make them again: they
+are registered anew.
+
+Revision ID: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -64,6 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_second_factor")),
         sa.UniqueConstraint("account_id", name="uq_second_factor_account"),
     )
+    op.add_column("account", sa.Column("id_number", sa.LargeBinary(), nullable=True))
+    op.execute("UPDATE account SET identity_fingerprint = NULL, holder_id = NULL")
     op.add_column(
         "login_session", sa.Column("pending", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
@@ -72,6 +77,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_column("pending")
+
+    op.drop_column("account", "id_number")
 
     op.drop_table("second_factor")
     op.drop_table("recovery_code")
