@@ -91,7 +91,9 @@ def confirm_second_factor() -> ResponseReturnValue:
 def renew_recovery_codes() -> ResponseReturnValue:
     """Fresh recovery codes, shown once."""
     form, account = ConfirmForm(), current_user.account
-    if second_factor.is_on(account) and _is_confirmed(form):
+    if not second_factor.is_on(account):
+        return redirect(url_for("accounts.set_up_second_factor"))
+    if _is_confirmed(form):
         codes = second_factor.renew_recovery_codes(account)
         journal.note("重新生成恢复码", account.username)
         return render_template("accounts/recovery_codes.html", codes=codes, first=False)

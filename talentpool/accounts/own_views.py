@@ -14,7 +14,7 @@ from talentpool.accounts.blueprint import bp
 from talentpool.accounts.duties import Duty, is_sample, needs_second_factor, password_is_old
 from talentpool.accounts.forms import PasswordForm
 from talentpool.accounts.policy import security_policy
-from talentpool.accounts.sessions import end_sessions, list_sessions
+from talentpool.accounts.sessions import end_sessions, get_own_session, list_sessions
 from talentpool.config import LANGUAGES
 from talentpool.errors import RuleBroken
 from talentpool.models import Account
@@ -63,7 +63,8 @@ def set_own_language() -> ResponseReturnValue:
 @signed_in
 def end_own_session(session_id: int) -> ResponseReturnValue:
     """Sign out one of one's own browsers."""
-    end_sessions(current_user.account, at=datetime.now(UTC), reason="本人结束", only=session_id)
+    own = get_own_session(current_user.account, session_id)
+    end_sessions(current_user.account, at=datetime.now(UTC), reason="本人结束", only=own.id)
     flash(_("已退出该处登录"), "success")
     return redirect(url_for("accounts.show_own"))
 

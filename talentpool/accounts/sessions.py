@@ -21,6 +21,7 @@ from sqlalchemy.orm import joinedload
 from talentpool.accounts.actors import actor_of, is_in_force
 from talentpool.accounts.duties import Duty, duty_of
 from talentpool.accounts.policy import SecurityPolicy, security_policy
+from talentpool.errors import Missing
 from talentpool.extensions import db, login_manager, only_reads
 from talentpool.models import Account, Grant, LoginSession
 from talentpool.security.actor import Actor, act_as
@@ -131,6 +132,14 @@ def list_sessions(account: Account, *, at: datetime) -> Sequence[LoginSession]:
         .where(LoginSession.account_id == account.id)
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
     ).all()
+
+
+def get_own_session(account: Account, session_id: int) -> LoginSession:
+    """One of the account's own sessions, or Missing."""
+    row = db.session.get(LoginSession, session_id)
+    if row is None or row.account_id != account.id:
+        raise Missing(say("没有这次登录"))
+    return row
 
 
 def _in_use(policy: SecurityPolicy, *, at: datetime) -> Select[LoginSession]:

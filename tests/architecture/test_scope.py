@@ -107,6 +107,7 @@ def _optional(node: Function) -> Iterator[str]:
 
 REVIEWED = {
     "talentpool.accounts.queries:find_unit": "the unit of a grant: the security administrator grants anywhere",
+    "talentpool.accounts.queries:list_context_words": "names of units that a password may not hold: told to nobody",
     "talentpool.analysis.queries:list_targets": "targets are the rules that everybody is measured by",
     "talentpool.audit.queries:select_entries": "the log as a whole: pages ask `select_changes`, or are the auditor's",
     "talentpool.audit.undo:get_act": "the caller has found the act within reach (`find_act_within`)",

@@ -252,7 +252,7 @@ def test_one_sees_and_ends_ones_own_sessions_and_nobody_elses(
     page = here.get("/accounts/me")
     assert len(page.all(".//section[@id='sessions']//tbody/tr")) == 2
     assert "本次登录" in page.said
-    stranger.post(f"/accounts/me/sessions/{second}/end")
+    stranger.post(f"/accounts/me/sessions/{second}/end", status=404)
     there.get("/people")
     here.post(f"/accounts/me/sessions/{second}/end")
     there.get("/people", status=302)

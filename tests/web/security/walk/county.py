@@ -27,10 +27,12 @@ from talentpool.models import (
     Grant,
     IntakeBatch,
     LayoutMemory,
+    LoginSession,
     PeopleApart,
     Person,
     PersonTag,
     SavedView,
+    SecondFactor,
     Setting,
     SettingVersion,
     Snapshot,
@@ -242,7 +244,8 @@ def _figures_of(unit: Unit) -> dict[str, Any]:
 
 
 def open_account_of(role: str, *, unit: str | None, username: str, canary: str = "") -> Account:
-    """An account with a role over a unit, by name; its password is of no use."""
+    """An account with a role over a unit, by name, with a second factor where the role needs one; its
+    password is of no use."""
     now = datetime.now(UTC)
     account = Account(
         username=username,
@@ -253,6 +256,8 @@ def open_account_of(role: str, *, unit: str | None, username: str, canary: str =
     )
     db.session.add(account)
     db.session.flush()
+    if ROLES[role].second_factor:
+        db.session.add(SecondFactor(account=account, secret=b"only for walkers", confirmed_at=now))
     between = ROLES[role].wants_dates
     db.session.add(
         Grant(
@@ -276,8 +281,16 @@ def _ids_of_account(account: Account, canary: str) -> dict[str, int]:
     job = enqueue(TAKE_IN, {"file": canary}, account_id=account.id)
     job.state, job.failure, job.doing = "failed", f"失败{canary}", f"正在{canary}"
     db.session.flush()
+    open_session(account, at=datetime.now(UTC), address="127.0.0.1", agent="another")
     grant_id = db.session.scalar(select(Grant.id).where(Grant.account_id == account.id))
-    return {"view_id": view.id, "job_id": job.id, "account_id": account.id, "grant_id": grant_id or 0}
+    session_id = db.session.scalar(select(LoginSession.id).where(LoginSession.account_id == account.id))
+    return {
+        "view_id": view.id,
+        "job_id": job.id,
+        "account_id": account.id,
+        "grant_id": grant_id or 0,
+        "session_id": session_id or 0,
+    }
 
 
 def _highest_ids() -> dict[str, int]:

@@ -13,6 +13,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from talentpool.accounts.offices import MAY_BE_LEFT
 from talentpool.exports.lists import LEDGERS
 from talentpool.exports.registry import EXPORTS
 from talentpool.extensions import db
@@ -45,6 +46,7 @@ Outcome = dict[str, str]
 NAMED: dict[str, tuple[str, ...]] = {
     "exports.take_export": tuple(EXPORTS),
     "exports.take_list": tuple(LEDGERS),
+    **{f"accounts.{name}": MAY_BE_LEFT for name in ("leave_to_county", "take_office_back")},
     **{f"settings.{name}": tuple(SettingKey) for name in ("show_setting", "change_setting")},
 }
 """Endpoint → the values of its one argument that is a name."""
@@ -67,7 +69,9 @@ ASKED = (
 """Questions that are added to every address without ids; the ids are those of another township."""
 
 
-ACCOUNT_TABLES = frozenset({"account", "role_grant", "password_record", "second_factor", "recovery_code"})
+ACCOUNT_TABLES = frozenset(
+    {"account", "role_grant", "password_record", "second_factor", "recovery_code", "login_session"}
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class Route:
             case = "own" if argument == self.id_arguments[0] else "other"
         if case == "absent":
             return ABSENT
-        if case == "own" and argument in ("view_id", "job_id"):
+        if case == "own" and argument in ("view_id", "job_id", "session_id"):
             return OF_ROLE.get(role or "", OWN.ids)[argument]
         ids = next(place for place in PLACES if place.key == case).ids
         found = ids.get(f"{self.rule.endpoint}:{argument}") or ids.get(argument)
