@@ -12,6 +12,7 @@ from talentpool.analysis.queries import list_structure, list_targets
 from talentpool.analysis.structure import TeamStructure
 from talentpool.analysis.targets import Gap, Target, gaps_of
 from talentpool.models import UnitStatement
+from talentpool.people.unit_letters import unit_ids_spelled
 from talentpool.security.scope import Scope
 from talentpool.units.queries import list_duties, list_ids_by_name, list_statements_in_force
 from talentpool.vocabulary import DutyRole, UnitType
@@ -50,7 +51,7 @@ class UnitOverview:
 
 def list_teams(*, scope: Scope, on: date, wanted: UnitFilter) -> tuple[list[TeamStructure], list[Target]]:
     """The teams of the units wanted (but for `attention`), and the targets of their townships."""
-    ids = list_ids_by_name(wanted.q, scope=scope) if wanted.q else None
+    ids = {*list_ids_by_name(wanted.q, scope=scope), *unit_ids_spelled(wanted.q)} if wanted.q else None
     teams = [
         team
         for team in list_structure(scope=scope, on=on)

@@ -12,6 +12,7 @@ from talentpool.dates import AgeRule
 from talentpool.models import Appointment, Person, PersonTag, Post, Unit, UnitDuty
 from talentpool.people.filters import Fact, PeopleFilter, Sorting, SortKey, Standing
 from talentpool.people.queries import highest_schooling, within_reach
+from talentpool.people.unit_letters import unit_ids_spelled
 from talentpool.security.scope import Scope
 from talentpool.settings.queries import age_rule
 from talentpool.units.queries import BASE_UNITS, Township
@@ -116,9 +117,11 @@ def _birthday(age: int, *, on: date) -> str:
 
 
 def _says(word: str, *, on: date, first: Any) -> ColumnElement[bool]:
-    """Whether a word is in the name, begins its pinyin (or a syllable of it) or its initials, or names a unit."""
+    """Whether a word is in the name, begins its pinyin (or a syllable of it) or its initials, or names a unit (or begins its letters)."""
     letters = word.lower().replace("'", "")
-    units = select(Unit.id).where(Unit.name.contains(word, autoescape=True)).correlate(None)
+    called = Unit.name.contains(word, autoescape=True)
+    spelled = unit_ids_spelled(letters)
+    units = select(Unit.id).where(or_(called, Unit.id.in_(spelled)) if spelled else called).correlate(None)
     kept = Person.unit_id.in_(units)
     sits = and_(~kept, _holds(Post.unit_id.in_(units), on=on), first.c.unit_id.in_(units))
     named = aliased(Person)

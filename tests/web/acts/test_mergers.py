@@ -103,3 +103,15 @@ def test_a_merger_is_taken_back_from_the_list_of_acts(clerk: PageClient, town: I
     clerk.post(form.get("action", ""), most=WHOLE)
     assert names(filling) == [("青禾镇", True), ("金竹村", True), ("石桥村", True)]
     assert "撤销" in clerk.get("/units/acts", most=TABLES).rows[0][3]
+
+
+def test_a_merger_stands_among_the_acts_on_people_with_the_way_to_take_it_back(
+    clerk: PageClient, town: Ids
+) -> None:
+    team = first_step(clerk, town)
+    preview = clerk.post("/units/merge", fields_of(team) | {"to-preview": "1"}, status=200, most=WHOLE)
+    clerk.post("/units/merge", fields_of(preview) | {"to-merge": "1"}, most=WHOLE)
+    page = clerk.get("/people/acts")
+    assert page.rows[0][1] == "金竹村、石桥村并入金石村"
+    assert page.link("合并与换届记录") == "/units/acts"
+    assert not [one for one in page.all(".//main//form") if one.get("method") == "post"]

@@ -175,3 +175,23 @@ def test_conditions_that_nobody_fits_or_that_mean_nothing_are_told(office: PageC
     assert "年龄条件有误:下限60岁大于上限20岁" in turned
     assert "地址中的单位无法识别,没有按单位筛选" in office.get("/people?unit=abc").said
     assert "无法识别" not in office.get("/people?age_from=20&age_to=60").said
+
+
+@pytest.mark.parametrize("letters", ["jzc", "jz", "JinZhu", "jinzhucun"])
+def test_people_of_a_unit_are_found_by_the_letters_of_its_name(
+    town: dict[str, int], sign_in: SignIn, letters: str
+) -> None:
+    client = sign_in()
+    by_name = [row[0] for row in client.get("/people?q=金竹").rows]
+    assert len(by_name) > 1
+    assert [row[0] for row in client.get(f"/people?q={letters}").rows] == by_name
+    assert [row[0] for row in client.get(f"/units?q={letters}").rows if "金竹" in row[0]] == ["金竹村"]
+
+
+def test_one_letter_is_no_unit_and_words_are_still_both_asked_for(
+    town: dict[str, int], sign_in: SignIn
+) -> None:
+    client = sign_in()
+    assert "金竹村" not in {row[1] for row in client.get("/people?q=j").rows}
+    both = client.get("/people?q=jzc htc").rows
+    assert [row[0] for row in both] == ["郝天成"]
