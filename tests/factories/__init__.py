@@ -138,6 +138,22 @@ def state_seats(
     return statement
 
 
+VILLAGE_POSTS = {
+    "党支部书记": PostClass.PARTY_SECRETARY,
+    "村委会主任": PostClass.COMMITTEE_DIRECTOR,
+    "党支部副书记": PostClass.PARTY_DEPUTY_SECRETARY,
+    "党支部委员": PostClass.PARTY_MEMBER,
+    "村委会委员": PostClass.COMMITTEE_MEMBER,
+    "村委会副主任": PostClass.COMMITTEE_DEPUTY_DIRECTOR,
+    "村务监督委员会主任": PostClass.SUPERVISION_HEAD,
+}
+
+
+def add_village_posts(session: Session, unit: Unit) -> dict[str, Post]:
+    """The posts that a village usually has, by title."""
+    return {title: add_post(session, title, kind, unit=unit) for title, kind in VILLAGE_POSTS.items()}
+
+
 def add_term(session: Session, township: Unit, *, since: str = "2021-01", until: str = "2026-01") -> Term:
     """A term of a township's units."""
     term = Term(unit_id=township.id, name="本届", started_on=month(since), ends_on=month(until))

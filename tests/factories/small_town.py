@@ -19,7 +19,16 @@ from talentpool.vocabulary import (
     UnitType,
 )
 from talentpool.web.working_date import WORKING_DATE
-from tests.factories import add_person, add_post, add_term, add_unit, add_vacancy, seat, state_seats
+from tests.factories import (
+    add_person,
+    add_post,
+    add_term,
+    add_unit,
+    add_vacancy,
+    add_village_posts,
+    seat,
+    state_seats,
+)
 
 JUNE = date(2023, 6, 30)
 
@@ -77,19 +86,8 @@ def _add_bamboo_village(session: Session, unit: Unit, *, town: Unit) -> None:
             unit_id=unit.id, person_id=leader.id, role=DutyRole.AREA_LEADER, known_from=PartialDate(2021, 1)
         )
     )
-    posts = {
-        title: add_post(session, title, kind, unit=unit)
-        for title, kind in (
-            ("党支部书记", PostClass.PARTY_SECRETARY),
-            ("村委会主任", PostClass.COMMITTEE_DIRECTOR),
-            ("党支部副书记", PostClass.PARTY_DEPUTY_SECRETARY),
-            ("党支部委员", PostClass.PARTY_MEMBER),
-            ("村委会委员", PostClass.COMMITTEE_MEMBER),
-            ("村委会副主任", PostClass.COMMITTEE_DEPUTY_DIRECTOR),
-            ("村务监督委员会主任", PostClass.SUPERVISION_HEAD),
-            ("文书", PostClass.ACCOUNTANT),
-        )
-    }
+    posts = add_village_posts(session, unit)
+    posts["文书"] = add_post(session, "文书", PostClass.ACCOUNTANT, unit=unit)
     head = add_person(session, "郝天成", unit=unit, born="1972-05")
     deputy = add_person(session, "曾波", unit=unit, born="1986-06", schooling=SchoolingLevel.COLLEGE)
     woman = add_person(

@@ -13,8 +13,16 @@ from talentpool.analysis.targets import gaps_of
 from talentpool.extensions import db
 from talentpool.models import Unit
 from talentpool.security.scope import Scope
-from talentpool.vocabulary import PoliticalStatus, PostClass, SchoolingLevel, Sex, UnitType
-from tests.factories import add_person, add_post, add_term, add_unit, add_vacancy, seat, state_seats
+from talentpool.vocabulary import PoliticalStatus, SchoolingLevel, Sex, UnitType
+from tests.factories import (
+    add_person,
+    add_term,
+    add_unit,
+    add_vacancy,
+    add_village_posts,
+    seat,
+    state_seats,
+)
 
 EVERYTHING = Scope.everything()
 JUNE = date(2023, 6, 30)
@@ -28,18 +36,7 @@ def village(app: Flask) -> Unit:
     add_term(session, town)
     unit = add_unit(session, "金竹村", parent=town, code="519901101209", roster_from=JUNE)
     state_seats(session, unit, 5)
-    posts = {
-        title: add_post(session, title, kind, unit=unit)
-        for title, kind in (
-            ("党支部书记", PostClass.PARTY_SECRETARY),
-            ("村委会主任", PostClass.COMMITTEE_DIRECTOR),
-            ("党支部副书记", PostClass.PARTY_DEPUTY_SECRETARY),
-            ("党支部委员", PostClass.PARTY_MEMBER),
-            ("村委会委员", PostClass.COMMITTEE_MEMBER),
-            ("村委会副主任", PostClass.COMMITTEE_DEPUTY_DIRECTOR),
-            ("村务监督委员会主任", PostClass.SUPERVISION_HEAD),
-        )
-    }
+    posts = add_village_posts(session, unit)
     head = add_person(session, "郝天成", unit=unit, born="1972-05")
     deputy = add_person(session, "曾波", unit=unit, born="1988-06", schooling=SchoolingLevel.COLLEGE)
     woman = add_person(
