@@ -29,6 +29,7 @@ class PostgresServer:
     base_url: str
     folder: Path | None = None
     binaries: Path | None = None
+    settings: str = ""
 
     def url(self, name: str) -> str:
         head, _, query = self.base_url.partition("?")
@@ -46,11 +47,24 @@ class PostgresServer:
         """The same from a migrated template."""
         self.create(name, template=template)
 
+    def crash(self) -> None:
+        """Stop at once, as a crash does: nothing is written out."""
+        assert self.folder is not None
+        assert self.binaries is not None
+        _run([self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
+
+    def start(self) -> None:
+        """Start it (again), with what it had written."""
+        assert self.folder is not None
+        assert self.binaries is not None
+        control = [self.binaries / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log"]
+        _run([*control, "-o", self.settings, "start"])
+
     def stop(self) -> None:
         """Stop the server that these tests started, and remove its folder."""
         if self.folder is None or self.binaries is None:
             return
-        _run([self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -122,5 +136,8 @@ def start_postgres() -> PostgresServer | None:
         f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off "
         "-c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
     )
-    _run([binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", settings, "start"])
-    return PostgresServer(f"postgresql+psycopg://postgres@/postgres?host={folder}", folder, binaries)
+    server = PostgresServer(
+        f"postgresql+psycopg://postgres@/postgres?host={folder}", folder, binaries, settings
+    )
+    server.start()
+    return server

@@ -5,20 +5,27 @@ Until the swap nothing of today is touched, and a failure leaves only a folder t
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 from flask import current_app
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from talentpool.backup import occupancy, places, postgres, promotion
 from talentpool.backup.admission import check_restorable
 from talentpool.backup.pairs import OpeningKey
 from talentpool.backup.services import Checked
 from talentpool.backup.stage import Log, Stage
-from talentpool.backup.steps import Settled, gather_all
+from talentpool.backup.steps import Carried, Settled, gather_all
+from talentpool.errors import RuleBroken
 from talentpool.extensions import db
+from talentpool.wording import say
+
+FAULTS = (OSError, sqlite3.Error, psycopg.Error, SQLAlchemyError)
 
 
 @dataclass(frozen=True)
@@ -46,21 +53,40 @@ def restore_backup(path: Path, key: OpeningKey, *, at: datetime, foreign_too: bo
         carried = gather_all()
         db.session.remove()
         db.engine.dispose()
-        stage = Stage(at)
-        planned = put_back = False
-        try:
-            settled, log = stage.prepare(checked, key, carried, at=at)
-            promotion.keep_plan(places.instance(), stage.plan())
-            planned = True
-            stage.database.swap()
-        finally:
-            if planned:
-                put_back = finish_restore(places.instance(), app.config["SQLALCHEMY_DATABASE_URI"])
-            else:
-                promotion.give_up(places.instance())
-            if not put_back:
-                stage.wipe()
-    return Restored(checked, settled, log, carried.lost, str(places.instance() / stage.aside))
+        settled, log, aside = _put_back(checked, key, carried, at=at)
+    return Restored(checked, settled, log, carried.lost, str(places.instance() / aside))
+
+
+def _put_back(
+    checked: Checked, key: OpeningKey, carried: Carried, *, at: datetime
+) -> tuple[Settled, Log, str]:
+    """Prepare, decide, swap; RuleBroken says whether anything was decided when the disk or the database fails."""
+    planned = put_back = False
+    stage = Stage(at)
+    try:
+        settled, log = stage.prepare(checked, key, carried, at=at)
+        promotion.keep_plan(places.instance(), stage.plan())
+        planned = True
+        stage.database.swap()
+    except FAULTS as fault:
+        raise RuleBroken(say("没有恢复,现在的数据没有改动:%(why)s。请排除故障后再试", why=fault)) from fault
+    finally:
+        put_back = _finish_or_give_up(planned=planned)
+        if not put_back:
+            stage.wipe()
+    return settled, log, stage.aside
+
+
+def _finish_or_give_up(*, planned: bool) -> bool:
+    if not planned:
+        promotion.give_up(places.instance())
+        return False
+    try:
+        return finish_restore(places.instance(), current_app.config["SQLALCHEMY_DATABASE_URI"])
+    except FAULTS as fault:
+        raise RuleBroken(
+            say("恢复已经确定但还没有完成:%(why)s。请排除故障后重新启动,系统会自动完成", why=fault)
+        ) from fault
 
 
 def finish_restore(instance: Path, database_url: str) -> bool:

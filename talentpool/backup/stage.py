@@ -13,8 +13,9 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
-from talentpool.audit.anchor import ANCHOR_FILE, Anchor, Damaged
+from talentpool.audit.anchor import ANCHOR_FILE, Anchor, Damaged, current_anchor
 from talentpool.audit.chain import Head
+from talentpool.audit.sealing import find_head
 from talentpool.audit.streams import snapshot
 from talentpool.audit.verification import Expected, verify
 from talentpool.backup import lite, places
@@ -83,6 +84,7 @@ class Stage:
             log = _verify_log(manifest, before=self._log_before)
             settled = settle_restored(carried, at=at)
             _note(checked, manifest, settled, carried, log)
+            _anchor_log()
         self.database.settle()
         return settled, log
 
@@ -141,6 +143,14 @@ def _verify_log(manifest: Manifest, *, before: str) -> Log:
     with snapshot() as connection:
         verdict = verify(connection, expected, tell=lambda _done, _total: None)
     return Log(head.code, len(verdict.findings) + verdict.unlisted, before)
+
+
+def _anchor_log() -> None:
+    """Anchor the log's end, or fail: an anchor that a full disk kept from being written is told in the server's log only."""
+    with snapshot() as connection:
+        head = find_head(connection)
+    if head is not None:
+        current_anchor().reset(head)
 
 
 def _anchored(instance: Path) -> str:

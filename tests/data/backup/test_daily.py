@@ -17,7 +17,7 @@ from talentpool.jobs.services import enqueue_periodic
 from talentpool.jobs.worker import run_pending
 from talentpool.models import Job, JournalEntry
 from talentpool.security.actor import act_as, console_operator
-from tests.data.backup.conftest import NOON, Office
+from tests.data.offices import NOON, Office
 
 AFTER_TWO = datetime(2023, 6, 29, 18, 30, tzinfo=UTC)
 """Half past two on the 30th at the office."""

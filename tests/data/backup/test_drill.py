@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from talentpool.accounts.services import open_account
 from talentpool.accounts.sessions import open_session
-from talentpool.audit.anchor import current_anchor
+from talentpool.audit.anchor import Anchor, current_anchor
 from talentpool.audit.verification import verify_here
 from talentpool.backup import steps
 from talentpool.backup.services import verify_backup
@@ -19,7 +19,7 @@ from talentpool.errors import RuleBroken, UnreadableFile
 from talentpool.extensions import db
 from talentpool.models import Job, JournalEntry, LoginSession
 from talentpool.web import journal
-from tests.data.backup.conftest import NOON, TOWNS, NewOffice, Office
+from tests.data.offices import NOON, TOWNS, NewOffice, Office
 
 
 def test_what_was_changed_after_a_backup_comes_back_as_it_was(office: Office) -> None:
@@ -220,3 +220,18 @@ def test_two_backups_of_one_second_stand_side_by_side(office: Office) -> None:
 def names(folder: Path) -> set[str]:
     """What lies in a folder."""
     return {path.name for path in folder.iterdir()}
+
+
+def test_a_restore_whose_log_cannot_be_anchored_touches_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = office.backup()
+    office.run("UPDATE unit SET name = '改名镇' WHERE unit_type = 'township'")
+
+    def fail(_anchor: Anchor, _head: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Anchor, "reset", fail)
+    with pytest.raises(RuleBroken, match="没有恢复,现在的数据没有改动:.*Input/output error"):
+        office.restore(made.path)
+    assert office.ask(TOWNS) == ["改名镇"]

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from talentpool.backup.sealing import read_header
 from talentpool.backup.services import unpack
 from talentpool.extensions import db
-from tests.data.backup.conftest import Office
+from tests.data.offices import Office
 
 TIMES = 15
 FIRST = 100

@@ -1,14 +1,12 @@
-"""What the database itself refuses, by name; and that concurrent counters lose nothing."""
+"""What the database itself refuses, by name."""
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -93,25 +91,3 @@ def test_moments_come_back_in_utc(app: Flask) -> None:
     kept = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
     assert kept is not None
     assert kept.at == at
-
-
-def test_sqlite_loses_no_update_of_500_concurrent_ones(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'counter.sqlite3'}")
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE counter (value INTEGER)"))
-        connection.execute(text("INSERT INTO counter VALUES (0)"))
-
-    def work() -> None:
-        for _ in range(25):
-            with engine.begin() as connection:
-                value = connection.execute(text("SELECT value FROM counter")).scalar_one()
-                connection.execute(text("UPDATE counter SET value = :value"), {"value": value + 1})
-
-    threads = [threading.Thread(target=work) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT value FROM counter")).scalar_one() == 500
-    engine.dispose()
