@@ -56,3 +56,8 @@ def label_of(values: Mapping[str, Any], column: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(getattr(value, "label", value))
+
+
+def seats_order(statement: Known) -> tuple[date, date]:
+    """Seat statements the oldest first; of those of one day the one that holds latest stands last."""
+    return statement.values["stated_on"], statement.values["holds_from"]

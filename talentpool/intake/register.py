@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.intake.changes import Ref
-from talentpool.intake.facts import Known, grouped
+from talentpool.intake.facts import Known, grouped, seats_order
 from talentpool.models import (
     Appointment,
     Base,
@@ -117,7 +117,7 @@ def load_terms(township_ids: Iterable[int]) -> dict[Any, list[Known]]:
 def load_seats(unit_ids: Iterable[int]) -> dict[Any, list[Known]]:
     """Seat statements by unit, the oldest first."""
     rows = rows_in(SeatStatement, SeatStatement.unit_id, unit_ids)
-    return grouped(sorted(rows, key=lambda row: row.values["stated_on"]), "unit_id")
+    return grouped(sorted(rows, key=seats_order), "unit_id")
 
 
 def load_posts(unit_ids: Iterable[int]) -> list[Known]:

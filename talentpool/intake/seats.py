@@ -10,7 +10,7 @@ from typing import Any
 
 from talentpool.dates import PartialDate
 from talentpool.intake.changes import ChangeSet
-from talentpool.intake.facts import Known, in_force_on, label_of, term_covering
+from talentpool.intake.facts import Known, in_force_on, label_of, seats_order, term_covering
 from talentpool.intake.plan import RowPlan
 from talentpool.models import SeatStatement
 from talentpool.wording import phrase
@@ -33,7 +33,7 @@ def state_seats(
     `statements` are the unit's, the oldest first; a new one joins them.
     """
     given = {column: value for column, value in told.items() if value is not None}
-    same_day = next((row for row in statements if row.values["stated_on"] == on), None)
+    same_day = next((row for row in reversed(statements) if row.values["stated_on"] == on), None)
     before = same_day or in_force_on(statements, on)
     holding = before or in_force_on(statements, on, column="holds_from")
     differing = {
@@ -77,7 +77,7 @@ def _add_statement(
     }
     row = changes.insert(SeatStatement, values, unit=unit.ref)
     statements.append(Known(row, row.values))
-    statements.sort(key=lambda known: known.values["stated_on"])
+    statements.sort(key=seats_order)
 
 
 def hold_back(changes: ChangeSet, unit: Known, statements: list[Known], term: Known) -> None:

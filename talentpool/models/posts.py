@@ -47,12 +47,13 @@ class SeatStatement(Audited, Versioned, Base):
 
     `authorised` is the headcount of the two committees together; `standing` the salaried
     posts among or beside them. Seats are set for a term, so a statement also holds back to
-    the start of the term in which it was made.
+    the start of the term in which it was made. What is put right on the same day, of the same
+    day to hold from, is the same statement.
     """
 
     __tablename__ = "seat_statement"
     __table_args__ = (
-        UniqueConstraint("unit_id", "stated_on", name="uq_seat_statement_unit_stated"),
+        UniqueConstraint("unit_id", "stated_on", "holds_from", name="uq_seat_statement_unit_stated_from"),
         CheckConstraint("authorised >= 0 AND coalesce(standing, 0) >= 0", name="seats_not_negative"),
         CheckConstraint("holds_from <= stated_on", name="holds_from_the_statement_at_latest"),
     )

@@ -209,10 +209,16 @@ def may_state_seats(*, authorised: int, standing: int | None, sitting: int, vill
                 authorised=authorised,
             )
         )
+    if authorised > MOST_SEATS:
+        doubts.append(
+            say("核定职数%(authorised)s个,“两委”一般不超过%(most)s人", authorised=authorised, most=MOST_SEATS)
+        )
     return Verdict(doubts=tuple(doubts))
 
 
 LEAST_SEATS = 3
+MOST_SEATS = 18
+"""Nine on each committee (党章30, 居组法8), nobody on both."""
 
 
 def may_record_vacancy(

@@ -17,14 +17,9 @@ from talentpool.models import Appointment, Person, Unit
 from talentpool.people.queries import get_person
 from talentpool.posts.queries import find_seats
 from talentpool.posts.records import list_open_posts, list_unit_appointments
-from talentpool.posts.services.mergers import (
-    MergerOutcome,
-    MergerPlan,
-    Seating,
-    TargetPost,
-    check_units,
-    merge_units,
-)
+from talentpool.posts.services.merger_checks import check_units
+from talentpool.posts.services.merger_plan import MergerPlan, Seating, TargetPost
+from talentpool.posts.services.mergers import MergerOutcome, merge_units
 from talentpool.posts.titles import canonical_title
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
@@ -93,7 +88,7 @@ def merge_some_units() -> ResponseReturnValue:
 
 
 def _checked(plan: MergerPlan) -> bool:
-    check_units(plan)
+    check_units(plan, on=working_date())
     return True
 
 
@@ -149,6 +144,7 @@ def _plan(form: MergerForm) -> MergerPlan:
         party_basis=form.party_basis.data,
         committee_basis=form.committee_basis.data,
         exception_reason=form.exception_reason.data or "",
+        name_confirmed=bool(form.name_confirmed.data),
     )
 
 
@@ -230,6 +226,9 @@ def _propose_seats(form: MergerForm, plan: MergerPlan) -> None:
     if all(one is not None for one in seats):
         form.authorised.raw_data = None
         form.authorised.data = sum(one.authorised for one in seats if one is not None)
+        standing = [one.standing for one in seats if one is not None and one.standing is not None]
+        if form.standing.data is None and len(standing) == len(seats):
+            form.standing.raw_data, form.standing.data = None, sum(standing)
 
 
 def _effects(outcome: MergerOutcome) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -45,6 +45,7 @@ class MergerForm(ActForm):
         values=[AppointmentBasis.ELECTED, AppointmentBasis.BY_ELECTION],
         description=_l("村(居)民委员会成员由选举产生(村民委员会组织法第十一条)"),
     )
+    name_confirmed = BooleanField(_l("仍用这个名称"))
     exception_reason = StringField(_l("例外理由"), [Length(max=200)], filters=[stripped])
 
     def offer(self, units: Sequence[tuple[int, str]]) -> None:

@@ -23,8 +23,7 @@ def open_unit(
     by.must_reach(parent)
     name = clean_name(name)
     refuse_taken_name(parent, name, own_id=None)
-    if code and db.session.scalar(select(Unit.id).where(Unit.code == code)):
-        raise RuleBroken(say("区划代码%(code)s已有单位使用", code=code))
+    refuse_taken_code(code)
     last = db.session.scalar(select(func.max(Unit.position)).where(Unit.parent_id == parent.id))
     unit = Unit(
         parent_id=parent.id,
@@ -79,6 +78,12 @@ def clean_name(name: str) -> str:
     if len(clean) > LONGEST_NAME:
         raise RuleBroken(say("单位名称不超过%(most)s个字", most=LONGEST_NAME))
     return clean
+
+
+def refuse_taken_code(code: str | None) -> None:
+    """RuleBroken where a unit has the division code already."""
+    if code and db.session.scalar(select(Unit.id).where(Unit.code == code)):
+        raise RuleBroken(say("区划代码%(code)s已有单位使用", code=code))
 
 
 def refuse_taken_name(parent: Unit, name: str, *, own_id: int | None) -> None:

@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
         "本单位已有同一时间设立的同名职务(可能已撤销):请核对设立时间,误撤销的可在操作记录中撤销那次操作"
     ),
     "uq_saved_view_account_list_name": marked("已有同名的视图"),
-    "uq_seat_statement_unit_stated": marked("本单位当天已登记过职数"),
+    "uq_seat_statement_unit_stated_from": marked("本单位当天已登记过自同一日起的职数"),
     "uq_setting_version_key_from": marked("这一时间起已有一个值"),
     "uq_structure_target_rule": marked("已有一项同样的结构要求"),
     "uq_term_unit_started": marked("已有同一时间开始的一届"),

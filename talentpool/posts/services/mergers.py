@@ -14,67 +14,27 @@ from sqlalchemy import select
 from talentpool.audit.recorder import action
 from talentpool.audit.undo import undoable
 from talentpool.dates import PartialDate
-from talentpool.errors import RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, Election, Person, Post, Unit
 from talentpool.posts.elections import Seat, TermMove, compare_teams
 from talentpool.posts.records import list_open_posts, list_open_vacancies, list_unit_appointments
 from talentpool.posts.services.appointments import appoint, set_end
 from talentpool.posts.services.merged import count_accounts, move_duties, state_merged_unit
+from talentpool.posts.services.merger_checks import check_units
+from talentpool.posts.services.merger_plan import MergerPlan
 from talentpool.posts.services.posts import open_post, state_seats
 from talentpool.posts.services.reserve_force import move_reserve_force
 from talentpool.posts.services.vacancies import close_vacancies
 from talentpool.security.actor import Actor
 from talentpool.units.services import close_into, open_unit, rename_unit
 from talentpool.vocabulary import (
-    AppointmentBasis,
     Body,
     ElectionState,
     EndCause,
-    PartyForm,
-    PostClass,
-    UnitType,
     VacancyOutcome,
 )
-from talentpool.wording import say
 
 NOTE = "合村并组"
-
-
-@dataclass(frozen=True)
-class TargetPost:
-    """A post of the merged unit, by its title."""
-
-    title: str
-    post_class: PostClass
-
-
-@dataclass(frozen=True)
-class Seating:
-    """What somebody holds in the merged unit; no posts: nothing."""
-
-    person: Person
-    posts: tuple[TargetPost, ...]
-
-
-@dataclass(frozen=True)
-class MergerPlan:
-    """Everything the clerk decides. `into` None makes a new unit called `name`; else it takes that name."""
-
-    sources: tuple[Unit, ...]
-    into: Unit | None
-    name: str
-    merged_on: date
-    seatings: tuple[Seating, ...] = ()
-    unit_type: UnitType = UnitType.VILLAGE
-    code: str | None = None
-    party_form: PartyForm | None = None
-    authorised: int | None = None
-    standing: int | None = None
-    document: str = ""
-    party_basis: AppointmentBasis = AppointmentBasis.APPOINTED
-    committee_basis: AppointmentBasis = AppointmentBasis.ELECTED
-    exception_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,38 +54,12 @@ class MergerOutcome:
     former_names: tuple[str, ...]
 
 
-def check_units(plan: MergerPlan) -> None:
-    """RuleBroken where the units cannot be merged."""
-    refusals = []
-    going = [unit for unit in plan.sources if plan.into is None or unit.id != plan.into.id]
-    everyone = [*going, *([plan.into] if plan.into else [])]
-    if len(everyone) < 2:
-        refusals.append(say("请至少选两个单位合并"))
-    if not going:
-        refusals.append(say("请选择要并入的单位"))
-    if len({unit.parent_id for unit in everyone}) > 1:
-        refusals.append(say("合并的单位应属于同一乡镇(街道)"))
-    for unit in everyone:
-        if unit.closed_on is not None:
-            refusals.append(
-                say("%(unit)s已于%(closed_on)s撤销", unit=unit.name, closed_on=unit.closed_on.dotted)
-            )
-        if unit.opened_on is not None and unit.opened_on.first_day() > plan.merged_on:
-            refusals.append(
-                say("%(unit)s自%(opened_on)s才设立", unit=unit.name, opened_on=unit.opened_on.dotted)
-            )
-    if refusals:
-        raise RuleBroken(refusals)
-
-
 def merge_units(plan: MergerPlan, *, confirmed: bool = False, by: Actor, on: date) -> MergerOutcome:
     """Merge as planned, in one act that can be taken back before anything follows."""
-    check_units(plan)
-    going = tuple(unit for unit in plan.sources if plan.into is None or unit.id != plan.into.id)
-    for unit in (*going, *([plan.into] if plan.into else [])):
+    for unit in plan.everyone:
         by.must_reach(unit)
-    if plan.merged_on > on:
-        raise RuleBroken(say("合并日期(%(merged_on)s)还没有到", merged_on=plan.merged_on.isoformat()))
+    check_units(plan, on=on)
+    going = plan.going
     names = "、".join(unit.name for unit in going)
     township = going[0].parent
     assert township is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -126,38 +126,37 @@ def state_seats(
     by: Actor,
     on: date,
 ) -> SeatStatement:
-    """Authorised and standing seats from a day on; earlier statements keep what held before."""
+    """Authorised and standing seats from a day on; earlier statements keep what held before.
+
+    Stated again on the same day, for the same day to hold from, it puts the first one right.
+    """
     by.must_reach(unit)
     sitting = count_sitting(unit, at=PartialDate.from_date(holds_from))
     village = unit.unit_type is UnitType.VILLAGE
     verdict = may_state_seats(authorised=authorised, standing=standing, sitting=sitting, village=village)
     verdict.enforce(confirmed=confirmed)
     with act_on_unit("核定职数", unit, f"{authorised}个", by=by):
-        statement = SeatStatement(
-            unit_id=unit.id,
-            stated_on=_free_day(unit, max(holds_from, on)),
-            holds_from=holds_from,
-            authorised=authorised,
-            standing=standing,
-            document=document,
-        )
-        db.session.add(statement)
+        with db.session.no_autoflush:
+            statement = _statement_of(unit, stated_on=max(holds_from, on), holds_from=holds_from)
+            statement.authorised, statement.standing, statement.document = authorised, standing, document
         db.session.flush()
     return statement
 
 
-def _free_day(unit: Unit, day: date) -> date:
-    """One statement a unit and day: a second one of a day is dated the next free one."""
-    taken = set(
-        db.session.scalars(
-            select(SeatStatement.stated_on).where(
-                SeatStatement.unit_id == unit.id, SeatStatement.stated_on >= day
-            )
+def _statement_of(unit: Unit, *, stated_on: date, holds_from: date) -> SeatStatement:
+    """The statement of a day that holds from a day: the one that is there, else a new one."""
+    known = db.session.scalar(
+        select(SeatStatement).where(
+            SeatStatement.unit_id == unit.id,
+            SeatStatement.stated_on == stated_on,
+            SeatStatement.holds_from == holds_from,
         )
     )
-    while day in taken:
-        day += timedelta(days=1)
-    return day
+    if known is not None:
+        return known
+    statement = SeatStatement(unit_id=unit.id, stated_on=stated_on, holds_from=holds_from)
+    db.session.add(statement)
+    return statement
 
 
 def _clean_title(title: str) -> str:

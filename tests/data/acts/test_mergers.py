@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from talentpool.audit.undo import list_acts, undo
-from talentpool.errors import RuleBroken
+from talentpool.errors import Doubtful, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import (
     Person,
@@ -24,11 +24,13 @@ from talentpool.models import (
 )
 from talentpool.posts.elections import Move
 from talentpool.posts.queries import find_seats, list_team
-from talentpool.posts.services.mergers import MergerPlan, Seating, TargetPost, merge_units
+from talentpool.posts.services.merger_plan import MergerPlan, Seating, TargetPost
+from talentpool.posts.services.mergers import merge_units
+from talentpool.posts.services.term_dates import open_term
 from talentpool.units.queries import find_by_name_or_code, list_units
 from talentpool.vocabulary import DutyRole, EndCause, EntryBasis, ExitReason, PostClass, VacancyOutcome
 from tests.data.acts.towns import ANYWHERE, ON, Town, day, make_town
-from tests.factories import add_person, add_vacancy
+from tests.factories import add_person, add_unit, add_vacancy
 
 MERGED_ON = date(2023, 5, 1)
 SECRETARY = TargetPost("党支部书记", PostClass.PARTY_SECRETARY)
@@ -225,3 +227,49 @@ def test_the_pool_and_the_former_cadres_of_the_villages_go_on_in_the_new_one(app
     undo(act.id, by=town.by)
     db.session.expire_all()
     assert [stay.unit_id for stay in stays] == [town.jinzhu.id, town.jinzhu.id]
+
+
+def test_units_are_not_merged_before_what_is_recorded_of_them(app: Flask) -> None:
+    town = make_town()
+    with pytest.raises(RuleBroken) as refused:
+        merge_units(replace(into_new(town), merged_on=date(2010, 1, 1)), by=town.by, on=ON)
+    assert refused.value.reasons == (
+        "石桥村的核定职数自2021.01.01起,合并日期(2010.01.01)不能早于它",
+        "金竹村的核定职数自2021.01.01起,合并日期(2010.01.01)不能早于它",
+        "“本届”这一届自2021.01起,合并日期(2010.01.01)不能早于它",
+        "另有3处类似情况",
+    )
+
+
+def test_a_later_vacancy_or_holding_stands_against_the_date(app: Flask) -> None:
+    town = make_town()
+    add_vacancy(db.session(), town.member, since="2023-06")
+    with pytest.raises(RuleBroken, match="金竹村“村委会委员”空缺自2023.06起"):
+        merge_units(into_new(town), by=town.by, on=ON)
+
+
+def test_a_term_prepared_for_later_does_not(app: Flask) -> None:
+    town = make_town()
+    open_term(
+        town.township, name="第十二届", started_on=day("2026-01"), ends_on=day("2031-01"), by=town.by, on=ON
+    )
+    assert merge_units(into_new(town), by=town.by, on=ON).unit.name == "金石村"
+
+
+def test_the_seats_of_the_form_hold_from_the_merger_whatever_the_unit_had(app: Flask) -> None:
+    town = make_town()
+    plan = replace(into_new(town), sources=(town.shiqiao,), into=town.jinzhu, name="", authorised=9)
+    merge_units(replace(plan, seatings=()), by=town.by, on=ON)
+    kept = [find_seats(town.jinzhu.id, on=on) for on in (date(2023, 4, 30), MERGED_ON, ON)]
+    assert [seats and seats.authorised for seats in kept] == [5, 9, 9]
+
+
+def test_a_former_name_of_another_unit_is_asked_about(app: Flask) -> None:
+    town = make_town()
+    other = add_unit(db.session(), "双河村", parent=town.township, position=3)
+    db.session.add(UnitName(unit_id=other.id, name="上河村", until_on=day("2020-01")))
+    db.session.flush()
+    plan = replace(into_new(town), name="上河村")
+    with pytest.raises(Doubtful, match="“上河村”是双河村的曾用名"):
+        merge_units(plan, by=town.by, on=ON)
+    assert merge_units(replace(plan, name_confirmed=True), by=town.by, on=ON).unit.name == "上河村"

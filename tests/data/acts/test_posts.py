@@ -12,7 +12,7 @@ from sqlalchemy import select
 from talentpool.errors import Doubtful, Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Vacancy
-from talentpool.posts.queries import find_seats, list_team
+from talentpool.posts.queries import find_seats, list_seat_statements, list_team
 from talentpool.posts.register import PostFilter, select_posts
 from talentpool.posts.services.appointments import Tenure, appoint, correct_appointment, end_appointment
 from talentpool.posts.services.elections import (
@@ -333,3 +333,25 @@ def test_acts_are_named_in_the_log(app: Flask) -> None:
     assert db.session.scalars(
         select(Appointment.end_cause).where(Appointment.id == town.diao_director.id)
     ).all() == [EndCause.RESIGNED]
+
+
+def test_seats_stated_again_on_the_same_day_put_the_statement_right(app: Flask) -> None:
+    town = make_town()
+    for count in (6, 8, 7):
+        state_seats(
+            town.jinzhu, authorised=count, standing=None, holds_from=ON, document="8号", by=town.by, on=ON
+        )
+    kept = list_seat_statements(town.jinzhu)
+    assert [(one.stated_on, one.holds_from, one.authorised) for one in kept] == [
+        (ON, ON, 7),
+        (ON, date(2021, 1, 1), 5),
+    ]
+    before = find_seats(town.jinzhu.id, on=date(2023, 6, 29))
+    assert before is not None
+    assert before.authorised == 5
+
+
+def test_far_too_many_seats_are_asked_about(app: Flask) -> None:
+    town = make_town()
+    with pytest.raises(Doubtful, match="核定职数999个,“两委”一般不超过18人"):
+        state_seats(town.jinzhu, authorised=999, standing=None, holds_from=ON, by=town.by, on=ON)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from talentpool.extensions import db
-from talentpool.models import Unit
+from talentpool.models import Unit, UnitName
+from tests.factories import add_unit
 from tests.web.acts.conftest import Ids
 from tests.web.acts.test_people import fields_of
 from tests.web.conftest import Filling
@@ -115,3 +116,41 @@ def test_a_merger_stands_among_the_acts_on_people_with_the_way_to_take_it_back(
     assert page.rows[0][1] == "金竹村、石桥村并入金石村"
     assert page.link("合并与换届记录") == "/units/acts"
     assert not [one for one in page.all(".//main//form") if one.get("method") == "post"]
+
+
+def test_what_the_first_step_asked_is_refused_on_the_first_step(clerk: PageClient, town: Ids) -> None:
+    form = fields_of(clerk.get("/units/merge")) | {
+        "sources": [str(town.jinzhu), str(town.shiqiao)],
+        "into": "0",
+        "to-team": "1",
+    }
+    for changed, told in (
+        ({"name": ""}, "请填写单位名称"),
+        ({"name": "金竹村"}, "青禾镇已有“金竹村”"),
+        ({"name": "金石村", "merged_on": "2024-01-01"}, "合并日期(2024-01-01)还没有到"),
+        ({"name": "金石村", "merged_on": "2010-01-01"}, "合并日期(2010.01.01)不能早于它"),
+    ):
+        page = clerk.post("/units/merge", form | changed, status=422)
+        assert told in page.said
+        assert page.one(".//input[@name='name']").get("value", "") == changed["name"]
+
+
+def test_a_name_that_may_be_mistaken_is_confirmed_on_the_first_step(
+    clerk: PageClient, town: Ids, filling: Filling
+) -> None:
+    with filling():
+        other = add_unit(db.session(), "双河村", parent=db.session.get_one(Unit, town.township), position=3)
+        db.session.add(UnitName(unit_id=other.id, name="上河村"))
+    form = fields_of(clerk.get("/units/merge")) | {
+        "sources": [str(town.jinzhu), str(town.shiqiao)],
+        "into": "0",
+        "name": "上河村",
+        "merged_on": "2023-05-01",
+        "to-team": "1",
+    }
+    asked = clerk.post("/units/merge", form, status=422)
+    assert "“上河村”是双河村的曾用名" in asked.said
+    team = clerk.post("/units/merge", form | {"name_confirmed": "y"}, status=200)
+    preview = clerk.post("/units/merge", fields_of(team) | {"to-preview": "1"}, status=200, most=WHOLE)
+    clerk.post("/units/merge", fields_of(preview) | {"to-merge": "1"}, most=WHOLE)
+    assert ("上河村", True) in names(filling)
