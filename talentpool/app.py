@@ -121,6 +121,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.accounts.blueprint import bp as accounts
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
+    from talentpool.audit.change_views import bp as changes
     from talentpool.audit.views import bp as audit
     from talentpool.backup.views import bp as backup
     from talentpool.exports.views import bp as exports
@@ -155,6 +156,7 @@ def _init_features(app: Flask) -> None:
         settings,
         audit,
         backup,
+        changes,
         jobs,
     ):
         app.register_blueprint(blueprint)

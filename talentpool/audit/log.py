@@ -3,55 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 
+from talentpool.audit.about import of_people_named, of_units_named, saying, within
 from talentpool.audit.queries import select_entries
+from talentpool.audit.words import detail_label
 from talentpool.extensions import db
 from talentpool.models import AuditEntry, JournalEntry
+from talentpool.security.scope import Scope
 from talentpool.web.working_date import HOME_ZONE
 
 LONGEST = 80
 
-DETAILS: dict[str, Any] = {
-    "field": _l("项目"),
-    "purpose": _l("用途"),
-    "rows": _l("行数"),
-    "columns": _l("列"),
-    "filters": _l("条件"),
-    "file": _l("文件"),
-    "sha256": _l("文件校验值"),
-    "on": _l("截至"),
-    "unit": _l("单位"),
-    "unmasked": _l("含完整号码"),
-    "made_at": _l("制作时间"),
-    "complete": _l("已打开全部核对"),
-    "removed": _l("删除的旧备份"),
-    "before": _l("原来的密钥"),
-    "sessions": _l("结束的登录"),
-    "jobs": _l("作废的任务"),
-    "deleted_again": _l("重新执行的删除"),
-    "lost": _l("未能重新执行"),
-    "log_head": _l("备份时的日志末尾"),
-    "log_before": _l("恢复前的日志末尾"),
-    "log_faults": _l("日志不完好之处"),
-}
-
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Days are whole days at the office, both included; `actor` is part of the name."""
+    """Days are whole days at the office, both included; `actor`, `unit`, `person`, `text` are parts of names."""
 
     since: date | None = None
     until: date | None = None
     actor: str = ""
     act: str = ""
     table: str = ""
+    unit: str = ""
+    person: str = ""
+    text: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -73,45 +54,73 @@ class EventLine:
 
 def read_filter(values: Mapping[str, str]) -> LogFilter:
     """From the values of the address; what cannot be read filters nothing."""
-    return LogFilter(
-        since=_day(values.get("since", "")),
-        until=_day(values.get("until", "")),
-        actor=values.get("actor", "").strip()[:LONGEST],
-        act=values.get("act", "").strip()[:LONGEST],
-        table=values.get("table", "").strip()[:LONGEST],
-    )
+    days: dict[str, Any] = {name: _day(values.get(name, "")) for name in ("since", "until")}
+    texts: dict[str, Any] = {
+        one.name: values.get(one.name, "").replace("\0", "").strip()[:LONGEST]
+        for one in fields(LogFilter)
+        if one.name not in days
+    }
+    return LogFilter(**days, **texts)
 
 
-def select_log(wanted: LogFilter) -> Select[Any]:
-    """(entry, person's name, post's title, unit's name), the newest first."""
-    conditions = _common(wanted, at=AuditEntry.at, actor=AuditEntry.actor, act=AuditEntry.act)
+def select_log(wanted: LogFilter, *, scope: Scope | None = None) -> Select[Any]:
+    """(entry, person's name, post's title, unit's name); `scope` None: of everything, for the auditor."""
+    conditions = _common(wanted, AuditEntry)
+    if wanted.act:
+        conditions.append(AuditEntry.act == wanted.act)
     if wanted.table:
         conditions.append(AuditEntry.record_table == wanted.table)
+    if wanted.unit:
+        conditions.append(of_units_named(wanted.unit))
+    if wanted.person:
+        conditions.append(of_people_named(wanted.person))
+    if wanted.text:
+        conditions.append(saying(wanted.text))
+    if scope is not None:
+        conditions.append(within(scope))
     entries: Any = select_entries()
     statement: Select[Any] = entries.where(*conditions)
     return statement
 
 
 def select_journal(wanted: LogFilter) -> Select[JournalEntry]:
-    """Events, the newest first."""
-    conditions = _common(wanted, at=JournalEntry.at, actor=JournalEntry.actor, act=JournalEntry.event)
-    return select(JournalEntry).where(*conditions).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    """Events; the text is looked for in what they touched and in their details."""
+    conditions = _common(wanted, JournalEntry)
+    if wanted.act:
+        conditions.append(JournalEntry.event == wanted.act)
+    if wanted.text:
+        told = cast(JournalEntry.details, Text)
+        conditions.append(
+            or_(
+                JournalEntry.subject.contains(wanted.text, autoescape=True),
+                JournalEntry.address.contains(wanted.text, autoescape=True),
+                told.contains(wanted.text, autoescape=True),
+            )
+        )
+    return select(JournalEntry).where(*conditions).order_by(JournalEntry.id.desc())
 
 
 def list_acts() -> Sequence[str]:
     """Every act that stands in the log."""
-    return db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act)).all()
+    return _distinct(AuditEntry.act)
 
 
 def list_tables() -> Sequence[str]:
     """Every table that stands in the log."""
-    statement = select(AuditEntry.record_table).distinct().order_by(AuditEntry.record_table)
-    return db.session.scalars(statement).all()
+    return _distinct(AuditEntry.record_table)
 
 
 def list_event_kinds() -> Sequence[str]:
     """Every kind of event that stands in the journal."""
-    return db.session.scalars(select(JournalEntry.event).distinct().order_by(JournalEntry.event)).all()
+    return _distinct(JournalEntry.event)
+
+
+def _distinct(column: Any) -> Sequence[str]:
+    """The values of an indexed column in their order: from each one a leap to the next, whatever lies between."""
+    found = select(func.min(column).label("value")).cte(recursive=True)
+    next_one = select(func.min(column)).where(column > found.c.value).scalar_subquery()
+    found = found.union_all(select(next_one).where(found.c.value.is_not(None)))
+    return db.session.scalars(select(found.c.value).where(found.c.value.is_not(None))).all()
 
 
 def event_line(entry: JournalEntry) -> EventLine:
@@ -119,11 +128,11 @@ def event_line(entry: JournalEntry) -> EventLine:
     return EventLine(
         at=entry.at.astimezone(HOME_ZONE),
         actor=entry.actor,
-        event=entry.event,
+        event=str(gettext(entry.event)),
         subject=entry.subject,
         address=entry.address,
         details=tuple(
-            (str(DETAILS.get(key, key)), _text(value))
+            (detail_label(key), _text(value))
             for key, value in entry.details.items()
             if value not in ("", None, [], False)
         ),
@@ -136,16 +145,15 @@ def _text(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _common(wanted: LogFilter, *, at: Any, actor: Any, act: Any) -> list[ColumnElement[bool]]:
+def _common(wanted: LogFilter, log: type[AuditEntry] | type[JournalEntry]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.since:
-        conditions.append(at >= _start_of(wanted.since))
+        conditions.append(log.at >= _start_of(wanted.since))
     if wanted.until:
-        conditions.append(at < _start_of(wanted.until + timedelta(days=1)))
+        conditions.append(log.at < _start_of(wanted.until + timedelta(days=1)))
     if wanted.actor:
-        conditions.append(actor.contains(wanted.actor, autoescape=True))
-    if wanted.act:
-        conditions.append(act == wanted.act)
+        names = [name for name in _distinct(log.actor) if wanted.actor.lower() in name.lower()]
+        conditions.append(log.actor.in_(names))
     return conditions
 
 

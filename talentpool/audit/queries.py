@@ -9,17 +9,13 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
+from talentpool.audit.about import of_person, of_unit
+from talentpool.audit.rows import audited_models, pointers_of
 from talentpool.audit.words import act_label, column_label, table_label, value_text
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Person, Post, Unit, Vacancy
 from talentpool.security.scope import Scope
 from talentpool.web.working_date import HOME_ZONE
-
-PERSON_TABLES = ("person", "schooling", "person_tag", "appointment", "unit_duty")
-UNIT_TABLES = ("unit", "unit_name", "unit_statement", "unit_duty", "seat_statement", "post", "term")
-
-REFERENCES = frozenset({"person_id", "post_id", "term_id", "filled_by_id", "parent_id", "account_id"})
-"""Ids of other rows; the label of the record says who and what."""
 
 QUIET = frozenset({"position", "team_order", "rank", "path"})
 """Columns that say nothing to a clerk."""
@@ -35,6 +31,8 @@ class ChangeLine:
     operation: str
     record_label: str
     fields: tuple[tuple[str, str, str], ...]
+    table: str = ""
+    record_id: int = 0
 
 
 def list_changes(
@@ -67,9 +65,9 @@ def select_changes(
     """(entry, person's name, post's title, unit's name), the newest first."""
     wanted: ColumnElement[bool] = false()
     if person_id is not None:
-        wanted = and_(AuditEntry.person_id == person_id, AuditEntry.record_table.in_(PERSON_TABLES))
+        wanted = of_person(person_id)
     if unit_id is not None:
-        wanted = or_(wanted, _of_unit(unit_id))
+        wanted = or_(wanted, of_unit(unit_id))
     return select_entries().where(wanted, or_(Unit.id.is_(None), scope.condition()))
 
 
@@ -92,17 +90,6 @@ def select_entries() -> Select[AuditEntry, str, str, str]:
 
 def _is_row(table: str, row_id: Any) -> ColumnElement[bool]:
     return and_(AuditEntry.record_table == table, AuditEntry.record_id == row_id)
-
-
-def _of_unit(unit_id: int) -> ColumnElement[bool]:
-    posts = select(Post.id).where(Post.unit_id == unit_id)
-    appointments = select(Appointment.id).where(Appointment.post_id.in_(posts))
-    vacancies = select(Vacancy.id).where(Vacancy.post_id.in_(posts))
-    return or_(
-        and_(AuditEntry.unit_id == unit_id, AuditEntry.record_table.in_(UNIT_TABLES)),
-        and_(AuditEntry.record_table == "appointment", AuditEntry.record_id.in_(appointments)),
-        and_(AuditEntry.record_table == "vacancy", AuditEntry.record_id.in_(vacancies)),
-    )
 
 
 def _unit_names(rows: Sequence[Row[AuditEntry, str, str, str]]) -> dict[int, str]:
@@ -139,12 +126,14 @@ def _line_of(
         operation=entry.operation,
         record_label=" ".join([table_label(table), *subject]),
         fields=tuple(_fields_of(entry, units)),
+        table=table,
+        record_id=entry.record_id,
     )
 
 
 def _is_told(entry: AuditEntry, column: str) -> bool:
     """Whether a field says something to a clerk that the record's label does not."""
-    if column in REFERENCES or column in QUIET:
+    if column in QUIET or (column != "unit_id" and column in _pointers(entry.record_table)):
         return False
     if entry.operation == "update":
         return True
@@ -152,6 +141,11 @@ def _is_told(entry: AuditEntry, column: str) -> bool:
     if "started_on" in entry.changes:
         repeated.add("known_from")
     return column not in repeated
+
+
+def _pointers(table: str) -> Mapping[str, str]:
+    """Ids of other rows; the label of the record says who and what."""
+    return pointers_of(table) if table in audited_models() else {}
 
 
 def _fields_of(entry: AuditEntry, units: Mapping[int, str]) -> list[tuple[str, str, str]]:

@@ -69,6 +69,11 @@ class Verdict:
     opened_at: str
 
     @property
+    def count(self) -> int:
+        """How many findings there are, unlisted ones included."""
+        return len(self.findings) + self.unlisted
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing was found."""
         return not self.findings

@@ -50,7 +50,7 @@ def lines_of(verdict: Verdict) -> list[str]:
     if verdict.is_whole:
         lines.append("日志完好:没有发现改动、删除、调换、插入或截去")
     else:
-        lines.append(f"日志不完好,发现 {len(verdict.findings) + verdict.unlisted} 处问题:")
+        lines.append(f"日志不完好,发现 {verdict.count} 处问题:")
         lines += [f"  {finding.text}" for finding in verdict.findings]
     if verdict.unlisted:
         lines.append(f"  另有 {verdict.unlisted} 处未逐一列出")

@@ -69,9 +69,9 @@ def take_out(
         raise NotAllowed(say("您的角色不能导出完整的身份证号和电话"))
     if unmasked and not purpose.strip():
         raise RuleBroken(say("导出完整的身份证号和电话,须写明用途"))
-    request = _request(by, on, unit=unit, unmasked=unmasked, purpose=purpose.strip())
-    filters = request.filters
     with force_locale(PAPER_LANGUAGE):
+        request = _request(by, on, unit=unit, unmasked=unmasked, purpose=purpose.strip())
+        filters = request.filters
         workbook = export.build(request)
     day = on.strftime("%Y%m%d")
     return _leave(
@@ -92,8 +92,8 @@ def take_list(ledger: Ledger, asked: Asked, *, by: Actor, on: date) -> TakenFile
     """
     if not by.may(Permission(ledger.permission)):
         raise NotAllowed(say("您的角色没有这项权限"))
-    request = _request(by, on)
     with force_locale(PAPER_LANGUAGE):
+        request = _request(by, on)
         built = build_list(ledger, asked, request)
     return _leave(
         built.workbook,
@@ -148,6 +148,7 @@ def _leave(
         actor=by.name,
         on=request.on.isoformat(),
         filters=filters,
+        unmasked=request.unmasked,
         purpose=request.purpose,
         rows=sum(len(sheet.rows) for sheet in workbook.sheets),
         columns=list(dict.fromkeys(column.label for sheet in workbook.sheets for column in sheet.columns)),

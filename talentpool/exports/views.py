@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wsgi import wrap_file
 
 from talentpool.errors import RuleBroken
 from talentpool.exports import services
+from talentpool.exports.answer import answer_with
 from talentpool.exports.forms import ExportForm
 from talentpool.exports.lists import get_ledger
 from talentpool.exports.registry import EXPORTS, get_export
-from talentpool.exports.services import TakenFile, take_out
-from talentpool.files.xlsx import XLSX_TYPE
+from talentpool.exports.services import take_out
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
@@ -60,7 +57,7 @@ def take_export(slug: str) -> ResponseReturnValue:
         except RuleBroken as broken:
             add_reasons(form, broken.reasons)
         else:
-            return _download(taken)
+            return answer_with(taken)
     return page("exports/take.html", form=form, export=export)
 
 
@@ -76,13 +73,4 @@ def take_list(slug: str) -> ResponseReturnValue:
     """A list as its page shows it: the address says filters, sorting, columns and day."""
     asked = request.args.to_dict(flat=False)
     taken = services.take_list(get_ledger(slug), asked, by=current_actor(), on=reference_date())
-    return _download(taken)
-
-
-def _download(taken: TakenFile) -> Response:
-    """The file with its Chinese name (RFC 5987) and a plain one for programs that cannot read it."""
-    response = Response(wrap_file(request.environ, taken.file), mimetype=XLSX_TYPE, direct_passthrough=True)
-    response.content_length = taken.size
-    names = f"filename={taken.plain_name}; filename*=UTF-8''{quote(taken.name)}"
-    response.headers["Content-Disposition"] = f"attachment; {names}"
-    return response
+    return answer_with(taken)

@@ -22,6 +22,9 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entry_record", "record_table", "record_id"),
         Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_actor", "actor", "id"),
+        Index("ix_audit_entry_act", "act", "id"),
+        Index("ix_audit_entry_record_table", "record_table", "id"),
     )
 
     at: Mapped[datetime]
@@ -40,7 +43,11 @@ class JournalEntry(Base):
     """Something that happened, whatever became of the request: sign-in, refusal, download, reading."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_at", "at"),)
+    __table_args__ = (
+        Index("ix_journal_entry_at", "at"),
+        Index("ix_journal_entry_actor", "actor", "id"),
+        Index("ix_journal_entry_event", "event", "id"),
+    )
 
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(80))

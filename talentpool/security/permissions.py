@@ -27,3 +27,4 @@ class Permission(StrEnum):
     SECURITY_MANAGE = "security:manage"
     AUDIT_VIEW = "audit:view"
     BACKUPS_MANAGE = "backups:manage"
+    CHANGES_VIEW = "changes:view"

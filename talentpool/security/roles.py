@@ -79,9 +79,15 @@ _OFFICE = (
         Permission.EXPORTS_TAKE,
         Permission.EXPORTS_UNMASK,
         Permission.SETTINGS_MANAGE,
+        Permission.CHANGES_VIEW,
     }
 )
-_COUNTY = _READING | {Permission.ANALYSIS_KEEP, Permission.EXPORTS_TAKE, Permission.SETTINGS_MANAGE}
+_COUNTY = _READING | {
+    Permission.ANALYSIS_KEEP,
+    Permission.EXPORTS_TAKE,
+    Permission.SETTINGS_MANAGE,
+    Permission.CHANGES_VIEW,
+}
 
 ROLES: dict[str, Role] = {
     role.key: role

@@ -29,6 +29,7 @@ ENTRIES = (
     ("analysis.show_structure", _l("分析"), "bar-chart"),
     ("intake.list_batches", _l("导入"), "box-arrow-in-down"),
     ("exports.list_exports", _l("导出"), "box-arrow-up"),
+    ("changes.list_changes", _l("变更记录"), "clock-history"),
     ("settings.list_settings", _l("设置"), "sliders"),
     ("audit.list_entries", _l("审计"), "journal-text"),
     ("accounts.list_accounts", _l("账号"), "gear"),
