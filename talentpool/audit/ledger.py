@@ -42,7 +42,7 @@ EVENT_COLUMNS: tuple[Column, ...] = (
 def read_log(asked: Asked, *, scope: Scope, on: date) -> Shown:
     """The audit log as its page is filtered; RuleBroken where that is too much for one file."""
     wanted = log.read_filter(first_values(asked))
-    statement = log.select_log(wanted)
+    statement = log.select_log(wanted, scope=None)
     _must_fit(statement)
 
     def rows_of(items: Sequence[Any]) -> list[Row]:

@@ -63,7 +63,7 @@ def read_filter(values: Mapping[str, str]) -> LogFilter:
     return LogFilter(**days, **texts)
 
 
-def select_log(wanted: LogFilter, *, scope: Scope | None = None) -> Select[Any]:
+def select_log(wanted: LogFilter, *, scope: Scope | None) -> Select[Any]:
     """(entry, person's name, post's title, unit's name); `scope` None: of everything, for the auditor."""
     conditions = _common(wanted, AuditEntry)
     if wanted.act:

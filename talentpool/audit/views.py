@@ -33,7 +33,7 @@ LEDGERS = {ledger.slug: ledger for ledger in (LOG, JOURNAL)}
 def list_entries() -> ResponseReturnValue:
     """What was changed: by whom, when, in which act."""
     wanted = log.read_filter(request.args)
-    statement = log.select_log(wanted)
+    statement = log.select_log(wanted, scope=None)
     step = step_through(statement, AuditEntry.id)
     return render_template(
         "audit/entries.html",
