@@ -23,11 +23,14 @@ from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
 from talentpool.web.cookies import SessionCookie
 from talentpool.web.links import RowId
+from talentpool.web.scratch import DiscreetRequest
 from talentpool.wording import said, say, word_of
 
 
 class QuietFlask(Flask):
     """Flask without its own log of faults, which holds values: `web.errors` writes what may be written."""
+
+    request_class = DiscreetRequest
 
     def log_exception(self, exc_info: Any) -> None:
         pass

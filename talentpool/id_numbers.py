@@ -161,6 +161,7 @@ def _birth_date(number: str) -> PartialDate:
 _COUNTRY_CODE = re.compile(r"(?:\+|00)86-?(?=1[0-9]{10}$|0?[1-9])|86(?=1[0-9]{10}$)")
 _MOBILE = re.compile(r"1[0-9]{10}")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?)?[1-9][0-9]{6,7}(?:-[0-9]{1,5})?")
+_NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9})(?![0-9])")
 _EXTENSION = re.compile(r"(?<=[0-9]{7})-[0-9]{1,5}$")
 _MASK_MARKS = re.compile(r"[*×✕●•#]|[xX]{2,}")
 _ENOUGH_SHOWN = 4
@@ -206,6 +207,13 @@ def phone_tail(text: str) -> str:
     """The last four digits of a telephone number, its extension left out; "" where there are fewer than seven."""
     digits = _EXTENSION.sub("", text).replace("-", "")
     return digits[-4:] if len(digits) >= 7 and digits.isascii() and digits.isdigit() else ""
+
+
+def mask_numbers(text: str) -> str:
+    """A sentence, a heading, a file's name as it may be told: ID numbers and mobile numbers in it are masked."""
+    return _NUMBER_WITHIN.sub(
+        lambda found: mask_id_number(found[0]) if len(found[0]) == 18 else mask_phone(found[0]), text
+    )
 
 
 def is_masked(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import (
@@ -68,7 +68,7 @@ def batch_page(
         "notice": notice,
         "failed": failed,
         "refused": keeping.find_return(batch),
-        "kept_days": keeping.KEPT.days,
+        "kept_days": keeping.kept_for(datetime.now(UTC)).days,
     }
     if batch.state == batches.PREVIEWED:
         context["taking"] = taking or take_form(batch, preview)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from talentpool.id_numbers import mask_id_number, mask_phone
+from talentpool.id_numbers import mask_id_number, mask_numbers, mask_phone
 from talentpool.intake.fields import FIELD_BY_KEY
 from talentpool.intake.plan import (
     FieldChange,
@@ -168,7 +168,7 @@ def _keep_sheet(plan: SheetPlan, rows: Sequence[RowPlan]) -> dict[str, Any]:
         "stated_on": plan.stated_on.isoformat() if plan.stated_on else "",
         "dated": plan.dated,
         "columns": _keep_columns(plan),
-        "notes": [kept(note) for note in plan.notes],
+        "notes": [_discreet(kept(note)) for note in plan.notes],
         "issues": [_keep_issue(issue) for issue in plan.issues],
         "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
         "unknown_units": _keep_unknown_units(plan),
@@ -223,15 +223,24 @@ def _masked_number(number: str) -> str:
     return mask_id_number(number) if len(number) == 18 else mask_phone(number)
 
 
+def _discreet(told: Any) -> Any:
+    """A kept text, numbers of people in it masked."""
+    if isinstance(told, str):
+        return mask_numbers(told)
+    if isinstance(told, list):
+        return [_discreet(one) for one in told]
+    return {name: _discreet(one) for name, one in told.items()} if isinstance(told, dict) else told
+
+
 def _keep_issue(issue: Issue) -> list[Any]:
-    return [issue.level.value, issue.row, issue.column, kept(issue.message)]
+    return [issue.level.value, issue.row, issue.column, _discreet(kept(issue.message))]
 
 
 def _keep_row(row: RowPlan) -> list[Any]:
     question = row.question
     return [
         row.row_number,
-        row.subject,
+        mask_numbers(row.subject),
         row.outcome.value,
         [_keep_issue(issue) for issue in row.issues],
         [_keep_change(change) for change in row.changes],

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from talentpool.errors import UnreadableFile
 from talentpool.files.reader import RawSheet, read_workbook
+from talentpool.id_numbers import mask_numbers
 from talentpool.intake.layout import Layout, Memory, SheetReading, find_layout, read_as_told
 from talentpool.intake.options import sheet_key
 from talentpool.intake.plan import Issue, Level, SheetPlan
@@ -23,11 +24,17 @@ _HINT = marked(
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was handed in. `content` None could not even be opened, for the `trouble` given."""
+    """A file as it was handed in. `content` None could not even be opened, for the `trouble` given.
+
+    Numbers of a person in its name are masked: names stand in lists, in the log and in titles.
+    """
 
     name: str
     content: bytes | None
     trouble: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", mask_numbers(self.name))
 
     @property
     def digest(self) -> str:

@@ -18,6 +18,7 @@ from talentpool.vocabulary import (
     SettingKey,
     TargetIndicator,
     UnitType,
+    UploadsKept,
 )
 from talentpool.web.acts import ActForm
 from talentpool.web.fields import CountField, LabelledField, MonthField, stripped
@@ -60,6 +61,16 @@ class ReserveLabelForm(SettingForm):
     basis = _basis()
 
 
+class UploadsKeptForm(SettingForm):
+    value = LabelledField(
+        _l("保留期限"),
+        values=UploadsKept,
+        description=_l("过期未确认的预览、未取走的退回行和导入的逐行内容自动删除"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
 class TagsForm(SettingForm):
     value = TextAreaField(
         _l("标签"), [Length(max=8000)], description=_l("每行一个;清空表示不再使用自定义标签")
@@ -94,6 +105,7 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.OWN_TAGS: TagsForm,
     SettingKey.OWN_TITLES: TitlesForm,
     SettingKey.READINESS_SCALE: ScaleForm,
+    SettingKey.UPLOADS_KEPT: UploadsKeptForm,
 }
 POST_CLASSES = "、".join(PostClass.labels().values())
 

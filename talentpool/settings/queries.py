@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, not_, or_, select
@@ -47,6 +47,11 @@ def reserve_label(on: date) -> str:
     """What reserves are called on a day: 后备干部 or 后备力量."""
     labels = ReserveLabel.labels()
     return labels.get(value_in_force(SettingKey.RESERVE_LABEL, on=on), ReserveLabel.CADRES.label)
+
+
+def uploads_kept(on: date) -> timedelta:
+    """How long files, refused rows and the rows of an import are kept."""
+    return timedelta(days=int(value_in_force(SettingKey.UPLOADS_KEPT, on=on)))
 
 
 def product_name(on: date) -> str:

@@ -9,7 +9,16 @@ from typing import Any
 
 from talentpool.dates import AgeRule, PartialDate
 from talentpool.errors import RuleBroken
-from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, Tag, TargetIndicator, UnitType
+from talentpool.vocabulary import (
+    Bound,
+    PostClass,
+    ReserveLabel,
+    SettingKey,
+    Tag,
+    TargetIndicator,
+    UnitType,
+    UploadsKept,
+)
 from talentpool.wording import say
 from talentpool.writing import compact
 
@@ -25,6 +34,7 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.RESERVE_LABEL: ReserveLabel.CADRES.value,
     SettingKey.OWN_TAGS: [],
     SettingKey.OWN_TITLES: {},
+    SettingKey.UPLOADS_KEPT: UploadsKept.MONTH.value,
     SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
 }
 """What holds until an office sets something."""
@@ -32,6 +42,7 @@ DEFAULTS: dict[SettingKey, Any] = {
 CHOICES: dict[SettingKey, dict[str, str]] = {
     SettingKey.AGE_RULE: AgeRule.labels(),
     SettingKey.RESERVE_LABEL: ReserveLabel.labels(),
+    SettingKey.UPLOADS_KEPT: UploadsKept.labels(),
 }
 
 

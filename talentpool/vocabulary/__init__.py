@@ -15,6 +15,7 @@ from talentpool.vocabulary.office import (
     SheetKind,
     TargetIndicator,
     TargetState,
+    UploadsKept,
 )
 from talentpool.vocabulary.people import (
     NATIONALITIES,
@@ -104,6 +105,7 @@ __all__ = [
     "PostClass",
     "PostState",
     "ReserveLabel",
+    "UploadsKept",
     "RevealPurpose",
     "RowOutcome",
     "SchoolingLevel",

@@ -55,6 +55,16 @@ class SettingKey(Labelled):
     OWN_TAGS = "own_tags", "自定义标签"
     OWN_TITLES = "own_titles", "自定义职务名称"
     READINESS_SCALE = "readiness_scale", "成熟程度等次"
+    UPLOADS_KEPT = "uploads_kept", "上传文件和预览的保留期限"
+
+
+class UploadsKept(Labelled):
+    """How many days files wait for an answer, refused rows to be fetched, and rows of an import to be looked at."""
+
+    WEEK = "7", "7天"
+    FORTNIGHT = "14", "14天"
+    MONTH = "30", "30天"
+    QUARTER = "90", "90天"
 
 
 class ReserveLabel(Labelled):

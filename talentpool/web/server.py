@@ -17,12 +17,14 @@ from typing import Any
 
 from flask import Flask
 from waitress.adjustments import Adjustments
+from waitress.buffers import TempfileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from talentpool.config import UPLOAD_LIMIT
 from talentpool.web.headers import HEADERS
+from talentpool.web.scratch import scratch_file
 
 THREADS = 8
 CONNECTIONS = 400
@@ -35,6 +37,9 @@ LARGEST_BODY = 3 * UPLOAD_LIMIT
 LARGEST_HEADER = 32 * 1024
 TLS_RECORD = 16 * 1024
 """Bytes of one TLS record (RFC 8446 5.1): reading as many leaves nothing behind in OpenSSL."""
+
+TempfileBasedBuffer.newfile = lambda _buffer: scratch_file()
+"""Large requests and answers wait on disk; they hold what people handed in and take out."""
 
 _REASONS = {
     413: "上传的文件超过上限,没有保存。请删去图片或拆成几个文件后再上传。",
