@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from tempfile import TemporaryFile
 from typing import IO
 
 from flask import current_app, has_request_context
@@ -24,6 +23,7 @@ from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
 from talentpool.sheets import Asked, Ledger, Workbook
 from talentpool.web import journal
+from talentpool.web.scratch import scratch_file
 from talentpool.web.working_date import HOME_ZONE
 from talentpool.wording import say
 
@@ -32,7 +32,7 @@ PAPER_LANGUAGE = "zh"
 
 
 LARGE = 100_000
-"""Cells of a file that is not held in memory: it stands on disk, without a name, until it has left."""
+"""Cells of a file that is not held in memory: it stands on disk, without a name and unreadable, until it has left."""
 _PIECE = 256 * 1024
 
 
@@ -161,7 +161,7 @@ def _room_for(workbook: Workbook) -> IO[bytes]:
     """Where the file is written until it leaves; who sends it closes it."""
     if sum(len(sheet.rows) * len(sheet.columns) for sheet in workbook.sheets) < LARGE:
         return BytesIO()
-    return TemporaryFile(dir=current_app.config["INSTANCE"])
+    return scratch_file(folder=current_app.config["INSTANCE"])
 
 
 def _digest_of(file: IO[bytes]) -> str:

@@ -28,8 +28,8 @@ _BLOCK = 16
 class _Hidden(io.RawIOBase):
     """A nameless file, hidden block by block."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this one
+    def __init__(self, folder: str | None) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - closed with this one
         self._key, self._nonce = os.urandom(32), int.from_bytes(os.urandom(8)) << 64
 
     def readable(self) -> bool:
@@ -70,9 +70,9 @@ class _Hidden(io.RawIOBase):
         return stream.update(data)
 
 
-def scratch_file() -> io.BufferedRandom:
-    """A temporary file for reading and writing, gone when it is closed."""
-    return io.BufferedRandom(_Hidden())
+def scratch_file(*, folder: str | None = None) -> io.BufferedRandom:
+    """A temporary file for reading and writing, in the system's folder or another, gone when it is closed."""
+    return io.BufferedRandom(_Hidden(folder))
 
 
 class DiscreetRequest(Request):
