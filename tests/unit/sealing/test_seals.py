@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talentpool.sealing.columns import JSON, TEXT, BlindIndex, blind_hash
@@ -30,6 +30,7 @@ def key_of(keyring: Keyring, version: int = 1) -> FieldKey:
     return key
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=400), row_id=IDS, version=st.sampled_from([1, 2]))
 def test_what_is_sealed_opens(keyring: Keyring, data: bytes, row_id: int, version: int) -> None:
     sealed = seal(key_of(keyring, version), PLACE, row_id, data)
@@ -38,6 +39,7 @@ def test_what_is_sealed_opens(keyring: Keyring, data: bytes, row_id: int, versio
     assert len(data) < 4 or data not in sealed
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(IDS, st.binary(max_size=40)), max_size=30))
 def test_many_are_sealed_as_one_by_one(keyring: Keyring, rows: list[tuple[int, bytes]]) -> None:
     sealed = seal_many(key_of(keyring), PLACE, rows)
@@ -47,6 +49,7 @@ def test_many_are_sealed_as_one_by_one(keyring: Keyring, rows: list[tuple[int, b
     assert len({one[1:13] for one in sealed}) == len(rows)
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=60), row_id=IDS, place=st.integers(0), bit=st.integers(0, 7))
 def test_an_altered_seal_does_not_open(
     keyring: Keyring, data: bytes, row_id: int, place: int, bit: int
@@ -57,12 +60,14 @@ def test_an_altered_seal_does_not_open(
         unseal(keyring, PLACE, row_id, bytes(sealed))
 
 
+@settings(deadline=None)
 @given(sealed=st.binary(max_size=60))
 def test_random_bytes_do_not_open(keyring: Keyring, sealed: bytes) -> None:
     with pytest.raises(BrokenSeal):
         unseal(keyring, PLACE, 1, sealed)
 
 
+@settings(deadline=None)
 @given(row_id=IDS, other=IDS)
 def test_a_seal_opens_for_its_row_its_column_and_its_table_only(
     keyring: Keyring, row_id: int, other: int
@@ -85,16 +90,19 @@ def test_the_version_of_the_key_cannot_be_passed_off_as_another(keyring: Keyring
         unseal(keyring, PLACE, 1, b"\x02" + sealed[1:])
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_texts_come_back(text: str) -> None:
     assert TEXT.read(TEXT.write(text)) == text
 
 
+@settings(deadline=None)
 @given(value=st.dictionaries(st.text(), st.recursive(st.none() | st.integers() | st.text(), st.lists)))
 def test_previews_come_back(value: dict[str, object]) -> None:
     assert JSON.read(JSON.write(value)) == value
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1), other=st.text(min_size=1))
 def test_blind_indexes_agree_just_where_the_values_do(keyring: Keyring, text: str, other: str) -> None:
     index = BlindIndex("phone_fingerprint", "phone")

@@ -92,7 +92,7 @@ def test_the_application_uses_it(blank_app: Flask) -> None:
     assert blank_app.request_class is DiscreetRequest
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     steps=st.lists(
         st.tuples(
