@@ -61,9 +61,12 @@ def count_up_to(statement: Select[*tuple[Any, ...]], most: int = MOST_COUNTED) -
     return min(found, most), found <= most
 
 
+_TOO_LONG = 30
+
+
 def _asked(name: str) -> int | None:
-    value = request.args.get(name, type=int)
-    return None if value is None else min(max(value, 0), LARGEST_ID)
+    value = request.args.get(name, "")
+    return min(int(value), LARGEST_ID) if value.isdecimal() and len(value) < _TOO_LONG else None
 
 
 def _url(name: str = "", row_id: int = 0) -> str:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from talentpool.accounts.services import open_account
 from talentpool.app import create_app
 from talentpool.backup.queries import POLICY
 from talentpool.extensions import db
-from talentpool.models import Setting
+from talentpool.models import SecondFactor, Setting
 from tests.conftest import config_for, migrate_to_head
 from tests.postgres import PostgresServer, start_postgres
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, SECRET, pass_sign_in
 from tests.web.pages import PageClient
 
 POLICY_FORM = {"hour": 3, "daily": 7, "weekly": 4, "monthly": 12}
@@ -31,13 +32,14 @@ def application(folder: Path, url: str) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     migrate_to_head(app)
     with app.app_context():
-        open_account(
+        account = open_account(
             username="guanli",
             display_name="管理员",
             password=PASSWORD,
             role="system_administrator",
             unit=None,
         )
+        db.session.add(SecondFactor(account=account, secret=SECRET, confirmed_at=datetime.now(UTC)))
         db.session.commit()
         db.session.remove()
     return app
@@ -46,8 +48,7 @@ def application(folder: Path, url: str) -> Flask:
 def signed_in(app: Flask) -> PageClient:
     """A browser of the system administrator."""
     client = PageClient(app)
-    client.get("/accounts/login")
-    client.post("/accounts/login", {"username": "guanli", "password": PASSWORD})
+    pass_sign_in(client, "guanli", PASSWORD)
     return client
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union_all
 
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
@@ -40,6 +40,8 @@ _Same = Callable[[Any], Any]
 
 def move_reserves(first: Person, second: Person) -> None:
     """Move everything; what the first has too stands once, with what hangs on it."""
+    if not _has_any(second):
+        return
     for model in (Nomination, TemperingTask, Posting):
         _hand_over(_rows(model, model.person_id, second), "person_id", first)
     _hand_over(_rows(AdviceRecord, AdviceRecord.learner_id, second), "learner_id", first)
@@ -50,6 +52,27 @@ def move_reserves(first: Person, second: Person) -> None:
     _move_pairs(first, second)
     _move_ties(first, second)
     db.session.flush()
+
+
+def _has_any(person: Person) -> bool:
+    """Whether anything is there to move; most doubled people were never reserves, mentors or former cadres."""
+    columns = (
+        Nomination.person_id,
+        TemperingTask.person_id,
+        Posting.person_id,
+        AdviceRecord.learner_id,
+        PoolEntry.person_id,
+        FormerCadre.person_id,
+        EducationUpgrade.person_id,
+        TrainingPlace.person_id,
+        Pairing.mentor_id,
+        Pairing.mentee_id,
+        KinTie.first_id,
+        KinTie.second_id,
+        MentorCapacity.mentor_id,
+    )
+    found = union_all(*(select(column).where(column == person.id) for column in columns))
+    return db.session.execute(found.limit(1)).first() is not None
 
 
 def _rows(model: type[Base], column: Any, person: Person) -> Sequence[Any]:

@@ -36,7 +36,7 @@ def _person() -> Person:
 
 
 def _newest(**wanted: int) -> ChangeLine:
-    return list_changes(**wanted)[0]  # type: ignore[arg-type]
+    return list_changes(scope=Scope.everything(), **wanted)[0]  # type: ignore[arg-type]
 
 
 def test_a_change_tells_field_old_and_new_in_words(village: Unit) -> None:
@@ -73,7 +73,7 @@ def test_the_history_of_a_unit_holds_seats_posts_and_vacancies_but_not_its_peopl
     village: Unit,
 ) -> None:
     add_vacancy(db.session, _other_post(village), since="2021-11")
-    labels = {line.record_label for line in list_changes(unit_id=village.id)}
+    labels = {line.record_label for line in list_changes(unit_id=village.id, scope=Scope.everything())}
     assert labels == {
         "单位",
         "核定职数",
@@ -102,7 +102,11 @@ def test_posts_in_units_beyond_reach_stay_out_of_a_persons_history(village: Unit
     within = list_changes(person_id=_person().id, scope=Scope(paths=(village.path,)))
     assert "任职 金竹村 村委会副主任" in [line.record_label for line in within]
     assert not [line for line in within if "银杏村" in line.record_label]
-    assert [line for line in list_changes(person_id=_person().id) if "银杏村" in line.record_label]
+    assert [
+        line
+        for line in list_changes(person_id=_person().id, scope=Scope.everything())
+        if "银杏村" in line.record_label
+    ]
 
 
 def test_a_change_without_a_named_act_says_what_was_done(village: Unit) -> None:

@@ -214,6 +214,7 @@ def _fill(place: Place, township: Unit) -> None:
         unit_id=unit.id,
         person_id=head.id,
         first_id=head.id,
+        record_id=head.id,
         second_id=namesake.id,
         post_id=post.id,
         appointment_id=appointment.id,

@@ -48,6 +48,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     "exports.take_list": tuple(LEDGERS),
     **{f"accounts.{name}": MAY_BE_LEFT for name in ("leave_to_county", "take_office_back")},
     **{f"settings.{name}": tuple(SettingKey) for name in ("show_setting", "change_setting")},
+    "audit.show_record": ("person",),
+    "changes.show_record": ("person",),
 }
 """Endpoint → the values of its one argument that is a name."""
 
