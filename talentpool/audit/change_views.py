@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import or_, select
 
 from talentpool.audit import history, log
 from talentpool.audit.about import OFFICE_TABLES, SETTING_TABLES
@@ -12,7 +13,7 @@ from talentpool.audit.queries import lines_of, select_entries
 from talentpool.audit.rows import audited_models
 from talentpool.audit.words import table_label
 from talentpool.errors import Missing
-from talentpool.models import AuditEntry
+from talentpool.models import AuditEntry, StructureTarget
 from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
@@ -58,7 +59,15 @@ def show_record(table: str, record_id: int) -> ResponseReturnValue:
 @requires(Permission.SETTINGS_MANAGE)
 def list_setting_changes() -> ResponseReturnValue:
     """Who changed which setting, target or threshold."""
-    statement = select_entries().where(AuditEntry.record_table.in_(SETTING_TABLES))
+    scope = current_scope()
+    within_reach = or_(StructureTarget.unit_id.is_(None), StructureTarget.unit_id.in_(scope.unit_ids()))
+    statement = select_entries().where(
+        AuditEntry.record_table.in_(SETTING_TABLES),
+        or_(
+            AuditEntry.record_table != StructureTarget.__tablename__,
+            AuditEntry.record_id.in_(select(StructureTarget.id).where(within_reach)),
+        ),
+    )
     step = step_through(statement, AuditEntry.id)
     record = history.RecordHistory(_("设置"), lines_of(step.items), step, count_up_to(statement))
     return render_template(
