@@ -77,6 +77,7 @@ class TlsChannel(Channel):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._tls_lock = threading.RLock()
         super().__init__(*arguments, **options)
+        self.sendbuf_len = TLS_RECORD  # what waitress reads back of a waiting answer for one `send`
 
     def handle_read(self) -> None:
         try:

@@ -109,6 +109,7 @@ REVIEWED = {
     "talentpool.accounts.queries:find_unit": "the unit of a grant: the security administrator grants anywhere",
     "talentpool.accounts.queries:list_context_words": "names of units that a password may not hold: told to nobody",
     "talentpool.analysis.queries:list_targets": "targets are the rules that everybody is measured by",
+    "talentpool.audit.change_views:list_setting_changes": "a view, which keeps targets to the current scope",
     "talentpool.audit.queries:select_entries": "the log as a whole: pages ask `select_changes`, or are the auditor's",
     "talentpool.audit.undo:get_act": "the caller has found the act within reach (`find_act_within`)",
     "talentpool.audit.undo:find_last_act": "the act of a record that the caller has got within reach",

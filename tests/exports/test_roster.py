@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BufferedRandom, BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -220,7 +221,8 @@ def test_a_large_file_stands_on_disk_until_it_has_left(town: Unit, monkeypatch: 
     small = take("roster")
     monkeypatch.setattr("talentpool.exports.services.LARGE", 0)
     large = take("roster")
-    with large.file as file:
-        assert file.fileno() > 0
+    assert isinstance(small.file, BytesIO)
+    assert isinstance(large.file, BufferedRandom)
+    with large.file:
         assert len(large.content) == large.size
         assert table(large, "花名册") == table(small, "花名册")
