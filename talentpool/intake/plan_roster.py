@@ -20,6 +20,7 @@ from talentpool.intake.roster_work import Sitting, Work, ids_of, infer_term, pla
 from talentpool.intake.teams import STATED_BODIES, Claim, Departure, Posts, Teams
 from talentpool.intake.unit_index import UnitIndex
 from talentpool.models import Unit
+from talentpool.posts.titles import team_order
 from talentpool.security.keys import blind_index
 from talentpool.vocabulary import PartyForm
 from talentpool.wording import phrase
@@ -243,6 +244,7 @@ class RosterPlanner:
             holder |= dict.fromkeys(work.sittings, work.person)
         for sitting in sorted(holder, key=lambda sitting: sitting.plan.row_number):
             by_unit.setdefault(sitting.unit, []).append(sitting)
+        absent = self._seats_of_others({person.ref for person in holder.values()})
         for unit, sittings in by_unit.items():
             held = {
                 index: row.values["position"]
@@ -250,7 +252,19 @@ class RosterPlanner:
                 for row in self.teams.by_person.get(holder[sitting].ref, [])
                 if row.values["unit_id"] == unit.ref
             }
-            place(sittings, held)
+            place(sittings, held, absent.get(unit.ref, ()))
+
+    def _seats_of_others(self, present: set[Ref]) -> dict[Ref, list[tuple[int, int]]]:
+        """unit → (team order, place) of every post held by somebody who is not in the sheet."""
+        found: dict[Ref, list[tuple[int, int]]] = {}
+        for person, rows in self.teams.by_person.items():
+            if person in present:
+                continue
+            for row in rows:
+                if row.values["ended_on"] is None:
+                    seat = (team_order(row.values["post_class"]), row.values["position"])
+                    found.setdefault(row.values["unit_id"], []).append(seat)
+        return found
 
     def _infer_terms(self) -> None:
         by_township: dict[Ref, list[Sitting]] = {}

@@ -29,6 +29,7 @@ from talentpool.intake.readings import clean_text
 from talentpool.intake.schooling import SchoolingFacts, read_schoolings
 from talentpool.intake.values import read_nationality, read_political_status, read_sex
 from talentpool.people.names import NameReading, read_name
+from talentpool.people.rules import LONGEST_TAG
 from talentpool.vocabulary import PARTY_STATUSES, Body, EndCause
 from talentpool.wording import phrase
 from talentpool.writing import compact
@@ -42,7 +43,6 @@ POST_COLUMNS: tuple[tuple[str, Body | None], ...] = (
     ("posts", None),
     ("other_post", None),
 )
-_LONGEST_TAG = 40
 _TELL_EVERY = 200
 
 
@@ -250,7 +250,7 @@ def _read_phone(row: RosterRow, cells: RowReader) -> None:
 def _tags(cells: RowReader, own: OwnWords) -> Iterator[str]:
     text = cells.text("tags")
     for tag in known_tags(text, own) if text else ():
-        if len(tag) > _LONGEST_TAG:
+        if len(tag) > LONGEST_TAG:
             cells.plan.warn(
                 cells.header("tags"), phrase("“%(tag)s…”过长,未作为标签导入,可写在备注中", tag=tag[:10])
             )

@@ -14,7 +14,7 @@ from talentpool.intake.plan import RowPlan
 from talentpool.intake.roster_rows import PostCell, RosterRow
 from talentpool.intake.seats import hold_back
 from talentpool.models import Term
-from talentpool.posts.titles import NO_TITLES, OwnTitles, PostTitle, party_form_of, read_posts
+from talentpool.posts.titles import NO_TITLES, OwnTitles, PostTitle, party_form_of, read_posts, team_order
 from talentpool.vocabulary import PartyForm, PostClass
 from talentpool.wording import phrase
 
@@ -92,11 +92,17 @@ def _check_marks(sitting: Sitting) -> None:
             )
 
 
-def place(sittings: Sequence[Sitting], held: dict[int, int]) -> None:
+def place(sittings: Sequence[Sitting], held: dict[int, int], others: Sequence[tuple[int, int]] = ()) -> None:
     """Give the rows of one unit their places; `held` has those of people who already sit there.
 
-    `held` maps the index of a sitting to its place. The register's order is never changed here.
+    `held` maps the index of a sitting to its place, `others` are (team order, place) of those who sit
+    there and are not in the sheet: it is a part of the team only, and says nothing of the order in
+    the whole. Then each stands behind the last whose post is not lower. The register's order is
+    never changed here.
     """
+    if others:
+        _place_by_post(sittings, held, others)
+        return
     last_held = max(held, default=-1)
     before = 0
     for index, sitting in enumerate(sittings):
@@ -105,6 +111,21 @@ def place(sittings: Sequence[Sitting], held: dict[int, int]) -> None:
         else:
             sitting.position = before + (GAP if index > last_held else 1)
         before = max(before, sitting.position)
+
+
+def _place_by_post(
+    sittings: Sequence[Sitting], held: dict[int, int], others: Sequence[tuple[int, int]]
+) -> None:
+    seated = [*others, *((_order(sittings[index]), position) for index, position in held.items())]
+    for index, sitting in enumerate(sittings):
+        above = [position for order, position in seated if order <= _order(sitting)]
+        sitting.position = held.get(index, max(above, default=0))
+
+
+def _order(sitting: Sitting) -> int:
+    return min(
+        (team_order(title.post_class) for title in sitting.titles), default=team_order(PostClass.OTHER)
+    )
 
 
 def infer_term(

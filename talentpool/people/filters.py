@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from talentpool.people.rules import LONGEST_TAG
 from talentpool.vocabulary import Body, PoliticalStatus, PostClass, SchoolingLevel, Sex
 from talentpool.writing import read_id
 
 LONGEST_QUERY = 60
 OLDEST = 150
-LONGEST_TAG = 40
 MOST_TAGS = 10
 
 

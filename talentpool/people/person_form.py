@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -18,11 +19,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from talentpool.models import Person, Schooling
-from talentpool.people.rules import PersonFacts, SchoolingFacts
+from talentpool.people.rules import LONGEST_TAG, PersonFacts, SchoolingFacts
 from talentpool.vocabulary import (
     NATIONALITIES,
     MembershipStage,
@@ -159,6 +160,12 @@ class PersonForm(ActForm):
     def schooling_facts(self) -> list[SchoolingFacts]:
         """The rows that are filled and not removed."""
         return [facts for entry in self.schooling.entries if (facts := entry.form.facts()) is not None]
+
+    def validate_other_tags(self, field: StringField) -> None:
+        """No mark is cut short without a word."""
+        long = [tag for tag in _BREAKS.split(field.data or "") if len(tag) > LONGEST_TAG]
+        if long:
+            raise ValidationError(_("“%(tag)s…”超过%(most)s个字,请缩短", tag=long[0][:10], most=LONGEST_TAG))
 
     def all_tags(self) -> list[str]:
         """Ticked and typed ones."""

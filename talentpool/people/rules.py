@@ -26,6 +26,7 @@ PARTY_AGE = 18
 WORKING_AGE = 16
 """劳动法15."""
 OLDEST = 110
+LONGEST_TAG = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from talentpool.extensions import db
 from talentpool.id_numbers import BadIdNumber, normalise_phone, read_id_number
 from talentpool.models import Person, PersonTag, Schooling, Unit
 from talentpool.people.names import read_name, search_columns
-from talentpool.people.rules import PersonFacts, SchoolingFacts, check_facts
+from talentpool.people.rules import LONGEST_TAG, PersonFacts, SchoolingFacts, check_facts
 from talentpool.security.actor import Actor
 from talentpool.security.keys import blind_index
 from talentpool.security.scope import Scope
 from talentpool.wording import say
 
-LONGEST_TAG = 40
 KIND = "people"
 """Acts of the daily work on people that can be taken back."""
 
@@ -230,7 +229,9 @@ def _state_schooling(person: Person, told: Sequence[SchoolingFacts]) -> None:
 
 
 def _state_tags(person: Person, told: Collection[str]) -> None:
-    wanted = {tag.strip()[:LONGEST_TAG] for tag in told if tag.strip()}
+    wanted = {tag.strip() for tag in told if tag.strip()}
+    if any(len(tag) > LONGEST_TAG for tag in wanted):
+        raise RuleBroken(say("标签不超过%(most)s个字", most=LONGEST_TAG))
     for row in db.session.scalars(select(PersonTag).where(PersonTag.person_id == person.id)).all():
         if row.tag in wanted:
             wanted.discard(row.tag)

@@ -18,7 +18,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, SeatStatement, Term, Unit, Vacancy
 from talentpool.posts.titles_on import title_held, unit_name_held
 from talentpool.security.scope import Scope
-from talentpool.vocabulary import TWO_COMMITTEES, Body
+from talentpool.vocabulary import TWO_COMMITTEES, Body, VacancyOutcome
 
 Parent = aliased(Unit, name="parent_unit")
 """The township of a village, joined where the office order is wanted."""
@@ -35,8 +35,13 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 
 def vacancy_open(on: date) -> ColumnElement[bool]:
-    """Whether a named vacancy stands open on a day."""
-    return and_(Vacancy.since <= on, or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > on))
+    """Whether a named vacancy stands open on a day; one that was entered by mistake never did."""
+    return and_(Vacancy.since <= on, or_(Vacancy.closed_on.is_(None), Vacancy.closed_on > on), vacancy_was())
+
+
+def vacancy_was() -> ColumnElement[bool]:
+    """Whether there ever was such a vacancy: one withdrawn as a mistake was none, on no day."""
+    return Vacancy.outcome.is_distinct_from(VacancyOutcome.WITHDRAWN)
 
 
 def office_order() -> tuple[Any, ...]:
@@ -167,6 +172,7 @@ def former_holders_unknown(on: date, *, units: Select[int] | None = None) -> Any
         .where(
             _among(Post.unit_id, units),
             Vacancy.since > on,
+            vacancy_was(),
             Term.started_on <= on,
             Term.ends_on > on,
             Vacancy.since < Term.ends_on,

@@ -13,13 +13,12 @@ from wtforms.validators import Length
 
 from talentpool.models import Unit
 from talentpool.people.bulk.plan import BulkEdit, Value
+from talentpool.people.rules import LONGEST_TAG
 from talentpool.security.scope import Scope
 from talentpool.units.queries import get_unit
 from talentpool.vocabulary import NATIONALITIES, BulkAct, MembershipStage, PoliticalStatus
 from talentpool.web.fields import LabelledField, MonthField, stripped
 from talentpool.web.forms import choices_of
-
-LONGEST_TAG = 40
 
 
 class BulkForm(FlaskForm):  # type: ignore[misc]

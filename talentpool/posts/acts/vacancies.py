@@ -158,6 +158,10 @@ def withdraw_a_vacancy(vacancy_id: int) -> ResponseReturnValue:
         back_url=back_url,
         crumbs=crumbs_of(vacancy.post.unit),
         summary=_("补上人选的空缺不在这里销号,登记任职或补选结果即可"),
+        effects=[
+            _("“登记有误,撤销”的视为从未空缺,任何日期的页面和统计都不再计入"),
+            _("职数核减、任期届满的,销号以前的日期仍计为空缺"),
+        ],
         danger=True,
     )
     return act_page(form, page)

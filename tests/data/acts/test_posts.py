@@ -12,7 +12,13 @@ from sqlalchemy import select
 from talentpool.errors import Doubtful, Missing, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Vacancy
-from talentpool.posts.queries import find_seats, list_seat_statements, list_team
+from talentpool.posts.queries import (
+    find_seats,
+    former_holders_unknown,
+    list_seat_statements,
+    list_team,
+    select_vacancies,
+)
 from talentpool.posts.register import PostFilter, select_posts
 from talentpool.posts.services.appointments import Tenure, appoint, correct_appointment, end_appointment
 from talentpool.posts.services.elections import (
@@ -38,6 +44,7 @@ from talentpool.vocabulary import (
     ElectionWay,
     EndCause,
     PostClass,
+    PostState,
     VacancyOutcome,
 )
 from tests.data.acts.towns import ANYWHERE, ON, Town, day, make_town
@@ -355,3 +362,30 @@ def test_far_too_many_seats_are_asked_about(app: Flask) -> None:
     town = make_town()
     with pytest.raises(Doubtful, match="核定职数999个,“两委”一般不超过18人"):
         state_seats(town.jinzhu, authorised=999, standing=None, holds_from=ON, by=town.by, on=ON)
+
+
+def test_a_vacancy_entered_by_mistake_never_was(app: Flask) -> None:
+    town = make_town()
+    facts = VacancyFacts(since=day("2023-05"), cause=EndCause.RESIGNED)
+    vacancy = record_vacancy(town.member, facts, by=town.by, on=ON)
+    between = date(2023, 6, 15)
+    assert named_on(between) == 1
+    withdraw_vacancy(
+        vacancy, outcome=VacancyOutcome.WITHDRAWN, closed_on=day("2023-06-30"), by=town.by, on=ON
+    )
+    assert named_on(between) == 0
+    states = PostFilter(unit_id=town.jinzhu.id, state=PostState.VACANT)
+    assert db.session.execute(select_posts(scope=ANYWHERE, on=between, wanted=states)).all() == []
+    assert db.session.execute(select(former_holders_unknown(date(2023, 4, 1)))).all() == []
+
+
+def test_a_vacancy_whose_seat_was_cut_was_one_until_then(app: Flask) -> None:
+    town = make_town()
+    facts = VacancyFacts(since=day("2023-05"), cause=EndCause.RESIGNED)
+    vacancy = record_vacancy(town.member, facts, by=town.by, on=ON)
+    withdraw_vacancy(vacancy, outcome=VacancyOutcome.SEAT_CUT, closed_on=day("2023-06-30"), by=town.by, on=ON)
+    assert named_on(date(2023, 6, 15)) == 1
+
+
+def named_on(on: date) -> int:
+    return len(db.session.execute(select_vacancies(scope=ANYWHERE, on=on)).all())

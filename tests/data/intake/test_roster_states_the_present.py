@@ -13,6 +13,8 @@ from talentpool.extensions import db
 from talentpool.intake.options import Ending
 from talentpool.intake.plan import Level
 from talentpool.models import Appointment, AuditEntry, Person, Post, Schooling, Term, Unit, Vacancy
+from talentpool.posts.queries import list_team
+from talentpool.security.scope import Scope
 from talentpool.vocabulary import EndCause, PoliticalStatus, VacancyOutcome
 from tests.data.intake.town import (
     ROSTER_HEADER,
@@ -386,3 +388,26 @@ class TestVacanciesAndTerms:
         assert db.session.scalar(select(func.count()).select_from(Term)) == 0
         assert list(db.session.scalars(select(Post.title))) == ["村委会委员"]
         assert not any("推定" in note for note in sheet.notes)
+
+
+@pytest.mark.usefixtures("town")
+def test_people_of_a_partial_sheet_stand_by_their_posts_among_those_who_sit() -> None:
+    take(
+        roster(
+            row("郭国文", "党总支书记"),
+            row("曾波", "党总支副书记"),
+            row("石磊", "村委会主任"),
+            row("叶青", "村委会委员"),
+        )
+    )
+    take(roster(row("怪名甲", "村委会委员"), row("怪名乙", "党总支副书记"), on=DECEMBER))
+    unit = db.session.scalars(select(Unit).where(Unit.name == "云山村")).one()
+    team = list_team(unit, scope=Scope.everything(), on=date(2023, 12, 31))
+    assert [person.name for _a, _post, person, _unit in team] == [
+        "郭国文",
+        "曾波",
+        "怪名乙",
+        "石磊",
+        "叶青",
+        "怪名甲",
+    ]

@@ -188,3 +188,10 @@ def test_village_staff_may_not_edit_and_strangers_find_nobody(
     other = sign_in(unit="石桥村", username="other")
     other.get(f"/people/{town.yan}/correct", status=404)
     assert browser_of().get("/people/register", status=302).location.startswith("/accounts/login")
+
+
+def test_a_mark_that_is_too_long_is_refused_and_kept_as_typed(clerk: PageClient, town: Ids) -> None:
+    url = f"/people/{town.hao}/correct"
+    page = clerk.post(url, fields_of(clerk.get(url)) | {"other_tags": "退役军人、" + "长" * 41}, status=422)
+    assert "“长长长长长长长长长长…”超过40个字,请缩短" in page.said
+    assert page.one(".//input[@name='other_tags']").get("value") == "退役军人、" + "长" * 41

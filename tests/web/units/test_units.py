@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from talentpool.audit.recorder import action
 from talentpool.extensions import db
-from talentpool.models import Unit
+from talentpool.models import SeatStatement, Unit
 from tests.factories.small_town import add_many_villages, add_small_town
 from tests.web.conftest import Filling, SignIn
 from tests.web.pages import Page, PageClient
@@ -172,3 +172,14 @@ def test_neither_page_asks_more_of_the_database_for_more_units(
     many = [len(own_statements(office.get(one))) for one in ("/units", url)]
     assert many == few
     assert max(many) <= MOST_OWN_STATEMENTS
+
+
+def test_more_people_than_seats_are_called_so(office: PageClient, filling: Filling) -> None:
+    with filling():
+        unit = db.session.scalars(select(Unit).where(Unit.name == "金竹村")).one()
+        for seats in db.session.scalars(select(SeatStatement).where(SeatStatement.unit_id == unit.id)):
+            seats.authorised = 1
+        number = unit.id
+    said = office.get(f"/units/{number}?on=2023-06-30").said
+    assert "空缺-" not in said
+    assert "超配" in said
