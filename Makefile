@@ -3,6 +3,7 @@
 # make check  format, lint, types, import contracts, migrations, catalogues
 # make bench  benchmarks, each beside its limit
 # make faults   processes killed and disks that fail in the midst of imports, exports, upgrades, backups
+# make load   a hundred users at once for two minutes, beside the limits
 # make thorough  random layouts around known people, many more than in the tests
 #
 # SAMPLE=0    start empty instead of with the sample town
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench faults thorough setup setup-dev format catalogue clean
+.PHONY: run test check bench load faults thorough setup setup-dev format catalogue clean
 
 run: $(VENV)/.run
 	@$(FLASK) db upgrade
@@ -43,6 +44,9 @@ bench: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults $(ARGS)
+
+load: $(VENV)/.dev
+	$(BIN)/python -m benchmarks load
 
 thorough: $(VENV)/.dev
 	LAYOUT_EXAMPLES=8000 $(BIN)/pytest tests/unit/intake/test_layouts_property.py tests/data/intake/test_layouts_property.py $(ARGS)
