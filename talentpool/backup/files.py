@@ -12,10 +12,10 @@ from typing import IO
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Write beside, mode 0600, force to disk, swap in; a failure leaves what was there and nothing else."""
+def whole_file(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+    """Write beside, force to disk, swap in; a failure leaves what was there and nothing else."""
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
