@@ -37,6 +37,8 @@ class Restored:
     log: Log
     lost: tuple[str, ...]
     aside: str
+    schema: str | None
+    """On PostgreSQL: the schema of the old tables."""
 
 
 def restore_backup(path: Path, key: OpeningKey, *, at: datetime, foreign_too: bool = False) -> Restored:
@@ -53,13 +55,15 @@ def restore_backup(path: Path, key: OpeningKey, *, at: datetime, foreign_too: bo
         carried = gather_all()
         db.session.remove()
         db.engine.dispose()
-        settled, log, aside = _put_back(checked, key, carried, at=at)
-    return Restored(checked, settled, log, carried.lost, str(places.instance() / aside))
+        settled, log, stage = _put_back(checked, key, carried, at=at)
+    return Restored(
+        checked, settled, log, carried.lost, str(places.instance() / stage.aside), stage.database.decided_by
+    )
 
 
 def _put_back(
     checked: Checked, key: OpeningKey, carried: Carried, *, at: datetime
-) -> tuple[Settled, Log, str]:
+) -> tuple[Settled, Log, Stage]:
     """Prepare, decide, swap; RuleBroken says whether anything was decided when the disk or the database fails."""
     planned = put_back = False
     stage = Stage(at)
@@ -74,7 +78,7 @@ def _put_back(
         put_back = _finish_or_give_up(planned=planned)
         if not put_back:
             stage.wipe()
-    return settled, log, stage.aside
+    return settled, log, stage
 
 
 def _finish_or_give_up(*, planned: bool) -> bool:

@@ -130,7 +130,8 @@ def _tell(checked: Checked) -> None:
 
 def _tell_restored(restored: Restored) -> None:
     settled = restored.settled
-    click.echo(f"已恢复。原来的数据另存在 {restored.aside}")
+    schema = f"和数据库模式 {restored.schema} " if restored.schema else ""
+    click.echo(f"已恢复。原来的数据另存在 {restored.aside} {schema}".rstrip())
     click.echo(f"  已退出{settled.sessions}个登录,作废{settled.jobs}项未完成的后台任务")
     if restored.log.head:
         click.echo(

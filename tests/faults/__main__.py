@@ -45,6 +45,8 @@ def main() -> int:
 def run(bench: Bench, chosen: list[Operation], *, trials: int, controls: int, seed: int) -> Iterator[Result]:
     """The trials in turn, each with its own luck, so that a seed and a number lead to it again."""
     for number in range(trials):
+        if number and number % 50 == 0:
+            print(f"{number} of {trials}", flush=True)
         yield _shown(
             bench.trial(chosen[number % len(chosen)], naive=False, luck=random.Random(f"{seed}-{number}"))
         )
