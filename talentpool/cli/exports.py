@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import IO
 
 import click
 from flask.cli import with_appcontext
 
-from talentpool.backup.files import whole_file
 from talentpool.cli.options import console_unit, on_option, reference_day, unit_option
+from talentpool.cli.outputs import write_whole
 from talentpool.errors import Missing, RuleBroken
 from talentpool.exports.registry import get_export
 from talentpool.exports.services import TakenFile, take_out
@@ -52,14 +50,3 @@ def _take(slug: str, *, on: str | None, unit: str | None, unmask: bool, purpose:
         unmasked=unmask,
         purpose=purpose,
     )
-
-
-def write_whole(path: Path, file: IO[bytes]) -> None:
-    """Write beside and swap in, so that a broken write leaves the old file as it was."""
-    try:
-        with whole_file(path, mode=0o644) as part:
-            shutil.copyfileobj(file, part)
-    except OSError as error:
-        raise click.ClickException(
-            f"无法写入 {path}:{error.strerror}。请换一个目录或检查磁盘空间。"
-        ) from error

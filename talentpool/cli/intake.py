@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
+from talentpool.cli.outputs import write_whole
 from talentpool.config import UPLOAD_LIMIT
 from talentpool.dates import UnreadableDate, parse_partial_date
 from talentpool.errors import Missing, RuleBroken
@@ -116,7 +118,7 @@ def _hand_back(outcome: services.Preview, path: Path) -> None:
     if returned is None:
         click.echo("没有不能导入的行,没有写入退回的工作簿", err=True)
         return
-    path.write_bytes(returned.content)
+    write_whole(path, BytesIO(returned.content))
     click.echo(f"不能导入的{returned.rows}行已写入{path},改好后可再导入", err=True)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from talentpool.audit.recorder import action
+from talentpool.backup import files
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, IntakeBatch, Person, UndoableAct, Unit
 from tests.data.audit.test_undo import everything
@@ -152,3 +154,20 @@ def test_the_console_writes_the_refused_rows_beside(app: Flask, run: Run, tmp_pa
     code, _, err = run("import", str(TOWN / "units.xlsx"), "--refused", str(tmp_path / "none.xlsx"))
     assert (code, (tmp_path / "none.xlsx").exists()) == (0, False)
     assert "没有不能导入的行" in err
+
+
+def test_refused_rows_that_do_not_fit_on_the_disk_leave_what_was_there(
+    app: Flask, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(TOWN / "units.xlsx")
+    back = tmp_path / "退回.xlsx"
+    back.write_bytes(b"of yesterday")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    code, _, err = run("import", str(ROSTERS / "with_faults.xlsx"), "--dry-run", "--refused", str(back))
+    assert (code, back.read_bytes()) == (1, b"of yesterday")
+    assert f"无法写入 {back}:No space left on device。请换一个目录或检查磁盘空间" in err
+    assert [one.name for one in tmp_path.iterdir()] == [back.name]
