@@ -11,6 +11,7 @@ from flask_login import current_user, logout_user
 
 from talentpool.accounts import second_factor, services, signing_in
 from talentpool.accounts.blueprint import bp
+from talentpool.accounts.browsers import browser_words
 from talentpool.accounts.duties import Duty, is_sample, needs_second_factor, password_is_old
 from talentpool.accounts.forms import PasswordForm
 from talentpool.accounts.policy import security_policy
@@ -43,6 +44,7 @@ def show_own() -> ResponseReturnValue:
         codes_left=second_factor.count_recovery_codes(account),
         is_sample_account=is_sample(account),
         password_until=account.password_changed_at + policy.max_age if policy.max_age else None,
+        browser_words=browser_words,
         own_languages=list(LANGUAGES.items()),
         zone=HOME_ZONE,
     )

@@ -17,6 +17,7 @@ from talentpool.security.actor import current_actor
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES
+from talentpool.web import journal
 from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.forms import typed
 from talentpool.web.working_date import today
@@ -141,6 +142,7 @@ def unlock_account(account_id: int) -> ResponseReturnValue:
     """Let somebody try again at once."""
     account = queries.get_account(account_id)
     guarding.unlock(account)
+    journal.note("解锁账号", account.username)
     flash(_("账号“%(name)s”已解锁", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 
@@ -151,6 +153,7 @@ def end_account_sessions(account_id: int) -> ResponseReturnValue:
     """Sign somebody out everywhere."""
     account = queries.get_account(account_id)
     guarding.end_all_sessions(account, at=datetime.now(UTC))
+    journal.note("结束登录", account.username)
     flash(_("账号“%(name)s”的登录已全部退出", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 
@@ -165,6 +168,7 @@ def reset_second_factor(account_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         flash(";".join(broken.reasons), "error")
     else:
+        journal.note("重置第二因素", account.username)
         flash(_("账号“%(name)s”的第二因素已重置", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 

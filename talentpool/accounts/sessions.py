@@ -56,7 +56,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
         self.role_labels = "、".join(
             say(ROLES[grant.role].label) for grant in self.grants if grant.role in ROLES
         )
-        self.scope_label = "、".join(dict.fromkeys(_reach_of(grant) for grant in self.grants))
+        self.scope_label = "、".join(dict.fromkeys(filter(None, map(_reach_of, self.grants))))
 
     def get_id(self) -> str:
         return self._token
@@ -68,7 +68,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]
 
 def _reach_of(grant: Grant) -> str:
     if grant.role in ROLES and not ROLES[grant.role].bound_to_units:
-        return say("不看业务数据")
+        return ""
     return grant.unit.name if grant.unit else say("全部单位")
 
 

@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         jobs.work,
         demo.demo,
         accounts.first_administrator,
+        accounts.accounts,
         backup.backup,
         figures.figures,
         intake.import_files,
