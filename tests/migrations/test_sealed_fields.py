@@ -21,6 +21,7 @@ from talentpool.security.actor import act_as, console_operator
 from talentpool.security.keys import blind_index
 from talentpool.vocabulary import Conclusion
 from tests.conftest import config_for
+from tests.data.sealing.disk import stored_bytes
 from tests.postgres import PostgresServer
 
 BEFORE, AFTER = "0009", "0012"
@@ -125,33 +126,7 @@ def _ask_an_agency() -> None:
     )
 
 
-def stored_bytes(app: Flask) -> bytes:
-    """Everything that lies on the disk (SQLite), or in the tables' files as their rows show it (PostgreSQL)."""
-    address = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    if address.startswith("sqlite"):
-        db.session.remove()
-        return b"".join(
-            path.read_bytes() for path in Path(address.removeprefix("sqlite:///")).parent.glob("old.*")
-        )
-    names = db.session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-    db.session.execute(text("CHECKPOINT"))
-    data = Path(db.session.scalar(text("SHOW data_directory")) or "")
-    files = [
-        data / str(db.session.scalar(text(f"SELECT pg_relation_filepath('public.\"{name}\"')")))
-        for name in names
-    ]
-    toast = text(
-        "SELECT pg_relation_filepath(reltoastrelid) FROM pg_class"
-        " WHERE reltoastrelid <> 0 AND relnamespace = 'public'::regnamespace"
-    )
-    files += [data / str(path) for path in db.session.scalars(toast)]
-    db.session.rollback()
-    return b"".join(path.read_bytes() for path in files if path.exists())
-
-
 def test_before_the_step_the_values_lie_there_in_plain(old: Flask) -> None:
-    if db.engine.dialect.name == "postgresql":
-        db.session.rollback()
     stored = stored_bytes(old)
     assert [canary for canary in CANARIES if canary.encode() not in stored] == [NUMBERS[1], PHONES[2]]
 
