@@ -90,7 +90,7 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     if wanted.standing is not None:
         found.append(_stands(wanted.standing, on=on, first=first))
     if wanted.post_class is not None:
-        found.append(_holds_one(Post.post_class == wanted.post_class, on=on))
+        found.append(_holds(Post.post_class == wanted.post_class, on=on))
     if wanted.sex is not None:
         found.append(Person.sex == wanted.sex)
     if wanted.age_from is not None:
@@ -139,7 +139,7 @@ def _says(word: str, *, on: date, first: Any) -> ColumnElement[bool]:
 
 
 def _holds(condition: ColumnElement[bool], *, on: date) -> ColumnElement[bool]:
-    """Whether a person holds a post of few: found from the posts."""
+    """Whether a person holds a post of few, as those of one unit or body are: found from the posts."""
     held = select(Appointment.person_id).join(Post, Appointment.post_id == Post.id)
     return Person.id.in_(held.where(Appointment.in_force(on), condition))
 
@@ -169,7 +169,7 @@ def _stands(standing: Standing | Body, *, on: date, first: Any) -> ColumnElement
         return ~holds
     if standing is Standing.TWO_COMMITTEES:
         return _holds_one(Post.body.in_(TWO_COMMITTEES), on=on)
-    return _holds_one(Post.body == standing, on=on)
+    return _holds(Post.body == standing, on=on)
 
 
 def has_status(status: PoliticalStatus, *, on: date) -> ColumnElement[bool]:

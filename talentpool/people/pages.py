@@ -27,7 +27,7 @@ from talentpool.extensions import db
 from talentpool.models import Appointment, Person, Post, Schooling, Unit
 from talentpool.people.filters import PeopleFilter, Sorting, SortKey
 from talentpool.people.listing import conditions_of, order_of, unit_order
-from talentpool.people.one_by_one import any_held, first_level, highest, of_first
+from talentpool.people.one_by_one import any_held, highest, is_first_held, is_highest_level, of_first
 from talentpool.people.queries import within_reach
 from talentpool.people.runs import Counted, Run, as_counted, joined, shown_of
 from talentpool.security.scope import Scope
@@ -217,15 +217,14 @@ class PeopleFound:
         if self.sorting.key is SortKey.SCHOOLING:
             level = aliased(Schooling, name="level")
             reached = select(level.rank.label("value")).where(
-                level.id == first_level(level, on=self.on),
+                is_highest_level(level, on=self.on),
                 found.where(Person.id == level.person_id).exists(),
             )
             return level.rank, reached
         begun = aliased(Appointment, name="begun")
-        first = of_first(Appointment.id, on=self.on, person=begun.person_id)
         rows = select(begun.started_on.label("value")).where(
             begun.started_on.is_not(None),
-            begun.id == first,
+            is_first_held(begun, on=self.on),
             found.where(Person.id == begun.person_id).exists(),
         )
         return begun.started_on, rows

@@ -31,7 +31,7 @@ from talentpool.security.permissions import Permission
 from talentpool.vocabulary import NATIONALITIES, RevealPurpose
 from talentpool.web import journal
 from talentpool.web.as_of import follows_date
-from talentpool.web.links import asked_pairs, url_if_allowed, with_query
+from talentpool.web.links import addresses, asked_pairs, url_if_allowed, with_query
 from talentpool.web.paging import page_of
 from talentpool.web.working_date import asked_date, reference_date, working_date
 
@@ -75,6 +75,7 @@ def _list_page(state: ListState, own_views: Sequence[SavedView]) -> ResponseRetu
         labels={one.key: _(one.column.label) for one in columns},
         all_columns=PEOPLE_COLUMNS,
         text_of=column_text,
+        url_of=addresses("people.show_person", "person_id"),
         state=state,
         choices=list_choices(scope, on=on, tags=state.filter.tags, unit_id=state.filter.unit_id),
         sort=_sort_links(state),
