@@ -88,7 +88,7 @@ class PartialDate:
 
     def month_only(self) -> PartialDate:
         """The month of it."""
-        return PartialDate(self.year, self.month)
+        return self if self.day is None else PartialDate(self.year, self.month)
 
     def covers(self, other: PartialDate) -> bool:
         """Whether it is the same as `other`, or coarser than it and in agreement with it."""

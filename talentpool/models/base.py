@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, String, TypeDecorator
@@ -44,7 +45,13 @@ class PartialDateType(TypeDecorator[PartialDate]):
         return str(value.isoformat())[:10]
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
-        return None if value is None else PartialDate.from_iso(value)
+        return None if value is None else _read(value)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> PartialDate:
+    """Few months return on thousands of rows."""
+    return PartialDate.from_iso(text)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -79,10 +79,17 @@ def build(request: ExportRequest) -> Workbook:
 
 
 def _filled(rows: Sequence[Row], request: ExportRequest) -> set[str]:
-    """The keys under which anything stands."""
+    """The keys of the columns behind the form's under which anything stands."""
     if isinstance(rows, StreamedRows):
         return known_further(request)
-    return {key for row in rows if isinstance(row, Mapping) for key, value in row.items() if value}
+    empty = {column.key for column in FURTHER_COLUMNS}
+    found: set[str] = set()
+    for row in rows:
+        assert isinstance(row, Mapping)
+        told = {key for key in empty if row.get(key)}
+        found |= told
+        empty -= told
+    return found
 
 
 def _masked(columns: tuple[Column, ...], rows: Sequence[Row], request: ExportRequest) -> Sequence[Row]:

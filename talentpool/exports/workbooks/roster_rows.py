@@ -239,7 +239,9 @@ def _opened(field: Sealed[str], row_id: int, sealed: bytes | None) -> str | None
 
 def _posts(sitting: Sitting, names: Names) -> dict[str, object]:
     """One 任现职时间 for all posts: the latest, which is the one that a roster would tell."""
-    held = sorted(sitting.held, key=lambda pair: (pair[1].team_order, pair[0].id))
+    held = sitting.held
+    if len(held) > 1:
+        held = sorted(held, key=lambda pair: (pair[1].team_order, pair[0].id))
     starts = [appointment.started_on for appointment, _ in held if appointment.started_on]
     classes = {post.post_class for _, post in held}
     bodies = {post.body for _, post in held}

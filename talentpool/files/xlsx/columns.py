@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,16 +59,16 @@ def row_count(texts: Sequence[Sequence[str]]) -> int:
 
 def natural_px(column: Column, texts: Sequence[str]) -> int:
     """Width of a column from its content, its header and the hints."""
-    lengths = sorted(measure.text_px(text, BODY_SIZE) * measure.WRAP_SLACK for text in texts)
-    content = lengths[-1] if lengths else 0.0
+    needed = {text: measure.text_px(text, BODY_SIZE) * measure.WRAP_SLACK for text in dict.fromkeys(texts)}
+    content = max(needed.values(), default=0.0)
     limit = (column.max_width or _DEFAULT_LIMIT_EM.get(column.kind, WIDEST_EM)) * _EM_PX
     if content > limit:
-        usual = lengths[int(len(lengths) * _USUAL)]
+        usual = sorted(needed[text] for text in texts)[int(len(texts) * _USUAL)]
         folded = content / math.ceil(content / limit) * 1.1
         content = min(limit, max(folded, usual))
     least = (column.min_width or 0) * _EM_PX
     width = max(content, _header_px(column.label), least) + measure.PADDING_PX
-    return math.ceil(_tall_enough(width, texts))
+    return math.ceil(_tall_enough(width, needed))
 
 
 def stretched(natural: Sequence[int], page: Page, *, least: float) -> tuple[int, ...]:
@@ -129,7 +129,7 @@ def left_aligned(texts: Sequence[Sequence[str]], widths: Sequence[int]) -> tuple
     return tuple(
         any(
             measure.em_width(text) > _SHORT_EM or measure.line_count(text, px, BODY_SIZE) > 1
-            for text in column
+            for text in set(column)
         )
         for column, px in zip(texts, widths, strict=True)
     )
@@ -142,7 +142,7 @@ def _header_px(label: str) -> float:
     return folded * HEADER_SIZE * measure.PX_PER_PT * measure.WRAP_SLACK
 
 
-def _tall_enough(width: float, texts: Sequence[str]) -> float:
+def _tall_enough(width: float, texts: Collection[str]) -> float:
     """Widen until no cell needs a taller row than a sheet can have."""
     longest = max(texts, key=measure.em_width, default="")
     while width < WIDEST_EM * _EM_PX and cell_pt(longest, width) > TALLEST_PT:

@@ -121,7 +121,14 @@ def lay_out(
 
 def column_texts(columns: Sequence[Column], values: Sequence[Sequence[object]]) -> list[list[str]]:
     """The texts of each column, marks behind judged values."""
-    return [[shown_text(column, row[index]) for row in values] for index, column in enumerate(columns)]
+    return [_texts_of(column, [row[index] for row in values]) for index, column in enumerate(columns)]
+
+
+def _texts_of(column: Column, values: Sequence[object]) -> list[str]:
+    """The text of one object is made once: months and words return on thousands of rows."""
+    made = {id(value): value for value in values}
+    texts = {key: shown_text(column, value) for key, value in made.items()}
+    return [texts[id(value)] for value in values]
 
 
 def shown_text(column: Column, value: object) -> str:
