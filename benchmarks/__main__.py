@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("pages", "guards", "imports", "workbooks")
+NAMES = ("pages", "guards", "imports", "workbooks", "downloads")
 
 
 def main() -> int:

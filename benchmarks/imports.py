@@ -6,11 +6,10 @@ appointments, posts, schooling, audit entries, search columns) goes into its tab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -27,8 +26,8 @@ from talentpool.models import Appointment, AuditEntry, Base, Person, PersonTag, 
 from talentpool.security.actor import console_operator
 from talentpool.sheets import Column, Kind, Provenance, ReportingLine, Sheet, Workbook
 
-SIZES = ((1_000, 30, 3), (10_000, 300, 3), (100_000, 3_000, 1))
-"""People, units, and how often it is measured."""
+SIZES = ((1_000, 30, 5), (10_000, 300, 3), (100_000, 3_000, 1))
+"""People, units, and how often it is measured, each time beside its base; the best of each counts."""
 LIMIT = 4.0
 RESULTING: tuple[type[Base], ...] = (Person, Schooling, PersonTag, Post, Appointment, AuditEntry)
 """Tables that a roster fills, each behind those it points at."""
@@ -130,14 +129,14 @@ def _measure(content: bytes, *, people: int, units: int) -> tuple[float, float, 
     return taken, reading, inserting
 
 
-def run() -> list[Bar]:
+def run() -> Iterator[Bar]:
     """One bar a size."""
-    bars = []
+    warm_up = roster_file(people=100, units=10)
+    _measure(warm_up, people=100, units=10)
     for people, units, repeats in SIZES:
         content = roster_file(people=people, units=units)
         measured = [_measure(content, people=people, units=units) for _ in range(repeats)]
-        taken, reading, inserting = (median(column) for column in zip(*measured, strict=True))
+        taken, reading, inserting = (min(column) for column in zip(*measured, strict=True))
         base = reading + inserting
         detail = f"{taken:.2f} s; read {reading:.2f} s + insert {inserting:.2f} s"
-        bars.append(Bar(f"import of {people} people in {units} units", taken / base, LIMIT, "×", detail))
-    return bars
+        yield Bar(f"import of {people} people in {units} units", taken / base, LIMIT, "×", detail)

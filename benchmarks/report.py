@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,6 @@ class Bar:
         return (
             f"{mark} {self.name:<58} {self.measured:>9.2f} ≤ {self.limit:>7.2f} {self.unit:<5} {self.detail}"
         )
-
-
-def seconds(work: Callable[[], object], *, repeats: int = 5) -> float:
-    """Median seconds of `repeats` runs, after one to warm up."""
-    work()
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
 
 
 @dataclass(frozen=True)
@@ -66,15 +56,14 @@ def served(work: Callable[[], object], *, repeats: int = 9) -> Time:
     return Time(statistics.median(clocks) * 1000, statistics.median(processors) * 1000)
 
 
-def once(work: Callable[[], object]) -> float:
-    """Seconds of a single run, for work that cannot be repeated."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def processor_seconds(work: Callable[[], object]) -> float:
     """Seconds of processor time of a single run: what else the machine does is not counted."""
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def peak_kb() -> int:
+    """Peak memory of this program: getrusage would tell the peak of the process that started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
