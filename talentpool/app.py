@@ -137,6 +137,9 @@ def _init_features(app: Flask) -> None:
     from talentpool.people.bulk import views as _bulk  # noqa: F401
     from talentpool.people.duplicates import views as _duplicates  # noqa: F401
     from talentpool.people.views import bp as people
+    from talentpool.pool.acts import entries as _entries  # noqa: F401 - add pages to `pool`
+    from talentpool.pool.acts import undoing as _undoing  # noqa: F401
+    from talentpool.pool.views import bp as pool
     from talentpool.posts.acts import appointments, elections, terms, undoing, vacancies  # noqa: F401 - add pages to `posts`
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
@@ -153,6 +156,7 @@ def _init_features(app: Flask) -> None:
         units,
         people,
         posts,
+        pool,
         analysis,
         intake,
         exports,

@@ -17,6 +17,7 @@ from talentpool.errors import Missing
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import SERIAL, numbered, what_is_unknown
 from talentpool.people.ledger import PEOPLE
+from talentpool.pool.ledger import RESERVES
 from talentpool.posts.ledger import POSTS, VACANCIES
 from talentpool.settings.queries import product_name
 from talentpool.sheets import (
@@ -34,7 +35,7 @@ from talentpool.sheets import (
 )
 
 LEDGERS: dict[str, Ledger] = {
-    ledger.slug: ledger for ledger in (UNITS, PEOPLE, POSTS, VACANCIES, GAPS, SNAPSHOT, COMPARISON)
+    ledger.slug: ledger for ledger in (UNITS, PEOPLE, POSTS, VACANCIES, RESERVES, GAPS, SNAPSHOT, COMPARISON)
 }
 MASKED = "身份证号、联系电话已隐去部分数字"
 

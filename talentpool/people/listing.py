@@ -94,9 +94,9 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     if wanted.sex is not None:
         found.append(Person.sex == wanted.sex)
     if wanted.age_from is not None:
-        found.append(Person.born_on <= _birthday(wanted.age_from, on=on))
+        found.append(Person.born_on <= birthday_by(wanted.age_from, on=on))
     if wanted.age_to is not None:
-        found.append(Person.born_on > _birthday(wanted.age_to + 1, on=on))
+        found.append(Person.born_on > birthday_by(wanted.age_to + 1, on=on))
     if wanted.schooling is not None:
         found.append(schooling.c.rank >= wanted.schooling.rank)
     if wanted.political_status is not None:
@@ -109,7 +109,7 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     return found
 
 
-def _birthday(age: int, *, on: date) -> str:
+def birthday_by(age: int, *, on: date) -> str:
     """The latest birth date of those who are `age` on a day, as `Person.born_on` is compared."""
     if age_rule(on) is AgeRule.CALENDAR_YEAR:
         return f"{on.year - age:04d}-12-31"

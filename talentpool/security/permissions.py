@@ -15,6 +15,8 @@ class Permission(StrEnum):
     PEOPLE_UNMASK = "people:unmask"
     POSTS_VIEW = "posts:view"
     POSTS_EDIT = "posts:edit"
+    POOL_VIEW = "pool:view"
+    POOL_EDIT = "pool:edit"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     INTAKE_USE = "intake:use"

@@ -66,9 +66,17 @@ OFFICES: tuple[str, ...] = ("system_administrator", "security_administrator", "a
 """The three that must be three people."""
 
 _READING = frozenset(
-    {Permission.UNITS_VIEW, Permission.PEOPLE_VIEW, Permission.POSTS_VIEW, Permission.ANALYSIS_VIEW}
+    {
+        Permission.UNITS_VIEW,
+        Permission.PEOPLE_VIEW,
+        Permission.POSTS_VIEW,
+        Permission.POOL_VIEW,
+        Permission.ANALYSIS_VIEW,
+    }
 )
-_WRITING = frozenset({Permission.UNITS_EDIT, Permission.PEOPLE_EDIT, Permission.POSTS_EDIT})
+_WRITING = frozenset(
+    {Permission.UNITS_EDIT, Permission.PEOPLE_EDIT, Permission.POSTS_EDIT, Permission.POOL_EDIT}
+)
 _OFFICE = (
     _READING
     | _WRITING

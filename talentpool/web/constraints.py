@@ -19,6 +19,8 @@ SENTENCES: dict[str, str] = {
     "ck_candidacy_votes_not_negative": marked("得票不能是负数"),
     "ck_election_present_within_eligible": marked("实际参加人数不能多于应参加人数"),
     "ck_person_name_given": marked("请填写姓名"),
+    "ck_pool_entry_exit_has_its_reason": marked("出库时间和出库原因要么都填,要么都不填"),
+    "ck_pool_entry_exits_after_it_enters": marked("出库时间不能早于入库时间"),
     "ck_post_closes_after_it_opens": marked("职务的撤销时间不能早于设立时间"),
     "ck_seat_statement_holds_from_the_statement_at_latest": marked("职数的适用日期不能晚于填报日期"),
     "ck_seat_statement_seats_not_negative": marked("职数不能是负数"),
@@ -41,10 +43,12 @@ SENTENCES: dict[str, str] = {
     "uq_setting_version_key_from": marked("这一时间起已有一个值"),
     "uq_structure_target_rule": marked("已有一项同样的结构要求"),
     "uq_term_unit_started": marked("已有同一时间开始的一届"),
+    "uq_readiness_rating_entry_rated": marked("当天已评定过一次成熟程度"),
     "uq_unit_code": marked("已有单位使用这个区划代码"),
     "uq_unit_name_unit_name_until": marked("这一曾用名已登记"),
     "uq_unit_parent_name": marked("同一乡镇(街道)已有这个名称的单位"),
     "uq_unit_statement_unit_stated": marked("本单位当天的情况已登记"),
+    "uq_yearly_review_entry_year": marked("这一年度已考核过一次"),
 }
 
 

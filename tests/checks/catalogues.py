@@ -47,6 +47,8 @@ KEYWORDS = {
     "action": None,
     "act_on_post": None,
     "act_on_unit": None,
+    "act_on_entry": None,
+    "act_on_person": None,
     "daily_act": None,
     "note": None,
     "note_within": None,

@@ -43,6 +43,7 @@ from talentpool.models import (
     UnitStatement,
 )
 from talentpool.people.bulk.services import KIND as BULK
+from talentpool.pool.services.daily import KIND as POOL
 from talentpool.posts.services.daily import KIND as DAILY
 from talentpool.security.actor import act_as, console_operator
 from talentpool.security.roles import ROLES
@@ -60,6 +61,7 @@ from tests.factories import (
 )
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
+from tests.web.security.walk.reserves import fill_pool
 
 JUNE = date(2023, 6, 30)
 ABSENT = 987_654
@@ -205,6 +207,8 @@ def _fill(place: Place, township: Unit) -> None:
     session.add(candidacy)
     place.ids["people.undo_act:act_id"] = _act_of(BULK, third, place, unit)
     place.ids["posts.undo_act:act_id"] = _act_of(DAILY, third, place, unit)
+    place.ids["pool.undo_act:act_id"] = _act_of(POOL, third, place, unit)
+    place.ids.update(fill_pool(unit, third, canary=canary))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary

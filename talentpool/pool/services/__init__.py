@@ -1,0 +1,1 @@
+"""What is done to the pool, each act in one transaction."""
