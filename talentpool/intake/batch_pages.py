@@ -104,7 +104,14 @@ def answers_form(batch: IntakeBatch, preview: PreviewPage, *, typed: Any = None)
 def _unit_questions(preview: PreviewPage, chosen: Options) -> list[UnitQuestion]:
     """The names that no unit has, and those that were decided before."""
     asked = [
-        UnitQuestion(unit.key, _named(unit.key), unit.rows, unit.unit.near, chosen.units.get(unit.key))
+        UnitQuestion(
+            unit.key,
+            _named(unit.key),
+            unit.rows,
+            unit.unit.near,
+            chosen.units.get(unit.key),
+            unit.unit.may_register,
+        )
         for unit in preview.unknown_units
     ]
     open_keys = {unit.key for unit in asked}

@@ -63,6 +63,7 @@ class UnitQuestion:
     rows: int
     near: tuple[tuple[int, str], ...]
     chosen: UnitChoice | None = None
+    may_register: bool = True
 
 
 class AnswersForm(FlaskForm):  # type: ignore[misc]
@@ -105,7 +106,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
                 default=_unit_value(unit.chosen),
                 validate_choice=False,
             )
-            if len(townships) > 1:
+            if len(townships) > 1 and unit.may_register:
                 township = unit.chosen.township_id if unit.chosen else None
                 fields[f"township_{index}"] = SelectField(
                     _("“%(name)s”所属乡镇", name=unit.name),
@@ -160,6 +161,9 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
 
 
 def _unit_choices(unit: UnitQuestion, known: Sequence[tuple[int, str]]) -> list[Any]:
+    if not unit.may_register:
+        meant = [(f"unit:{unit_id}", _("就是“%(name)s”", name=name)) for unit_id, name in unit.near]
+        return choices_of([("", _l("暂不导入这些行")), *meant])
     near = {unit_id for unit_id, _name in unit.near}
     others = [(unit_id, name) for unit_id, name in known if unit_id not in near]
     return choices_of(

@@ -184,13 +184,14 @@ def _keep_sheet(plan: SheetPlan, rows: Sequence[RowPlan]) -> dict[str, Any]:
 def _keep_unknown_units(plan: SheetPlan) -> list[list[Any]]:
     rows = Counter(row.unknown_unit for row in plan.rows if row.unknown_unit is not None)
     return [
-        [unit.name, unit.township, [list(near) for near in unit.near], count] for unit, count in rows.items()
+        [unit.name, unit.township, [list(near) for near in unit.near], count, unit.may_register]
+        for unit, count in rows.items()
     ]
 
 
 def _read_unknown_unit(kept: list[Any]) -> tuple[UnknownUnit, int]:
-    name, township, near, rows = kept
-    return UnknownUnit(name, township, tuple((unit_id, label) for unit_id, label in near)), rows
+    name, township, near, rows, *more = kept
+    return UnknownUnit(name, township, tuple((unit_id, label) for unit_id, label in near), *more), rows
 
 
 def _keep_columns(plan: SheetPlan) -> list[list[Any]]:

@@ -61,12 +61,14 @@ class Question:
 class UnknownUnit:
     """A name that no unit within reach has, as written, with the township that the row tells.
 
-    `near` are (id, name) of registered units that may be meant.
+    `near` are (id, name) of registered units that may be meant. `may_register` is false where the
+    township lies beyond the reach of the account: then it may be one of `near`, but no new unit.
     """
 
     name: str
     township: str = ""
     near: tuple[tuple[int, str], ...] = ()
+    may_register: bool = True
 
 
 @dataclass(slots=True)

@@ -230,6 +230,11 @@ class PreviewPage:
                 rows[unit] = rows.get(unit, 0) + count
         return [AskedUnit(unit, count) for unit, count in rows.items()]
 
+    @property
+    def registrable(self) -> int:
+        """How many of them may be registered."""
+        return sum(asked.unit.may_register for asked in self.unknown_units)
+
     @cached_property
     def missing(self) -> list[MissingPerson]:
         """Holders of posts who stand in no row, each once."""

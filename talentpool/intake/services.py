@@ -34,7 +34,7 @@ from talentpool.posts.titles import OwnTitles
 from talentpool.security.actor import Actor
 from talentpool.security.keys import fingerprint
 from talentpool.settings.queries import own_tags, own_titles
-from talentpool.vocabulary import RowOutcome, SheetKind
+from talentpool.vocabulary import RowOutcome, SheetKind, UnitType
 from talentpool.web.working_date import working_date
 from talentpool.wording import marked, phrase
 
@@ -207,7 +207,7 @@ def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps
         units,
         changes,
         township_name=told,
-        may_create_townships=by.scope.paths is None,
+        may_create_townships=by.scope.paths is None or bool(units.of_type(UnitType.COUNTY)),
         choices=options.units,
     )
     if source.plan.kind is SheetKind.UNITS:

@@ -13,6 +13,8 @@ from talentpool.intake.plan import RowPlan, UnknownUnit
 from talentpool.intake.register import Units
 from talentpool.intake.unit_names import (
     nearest,
+    nearest_township,
+    township_before,
     township_key,
     unit_key,
     unit_stem,
@@ -140,10 +142,11 @@ class UnitIndex:
             return chosen
         if choice is not None and choice.unit_type is not None and plan.refused:
             return None
-        if not create:
-            unknown = self._unknown(text, township)
-            plan.refuse(column, _words(unknown))
-            plan.unknown_unit = unknown
+        beyond = self._beyond_reach(text, township)
+        if beyond or not create:
+            unknown = self._unknown(text, township, beyond)
+            plan.refuse(column, _words_beyond(unknown, beyond) if beyond else _words(unknown))
+            plan.unknown_unit = unknown if unknown.may_register or unknown.near else None
             return None
         if plan.refused:
             return None
@@ -172,17 +175,31 @@ class UnitIndex:
         parent = self.by_ref.get(choice.township_id) if choice.township_id is not None else None
         return self._register(plan, column, text, township, unit_type=choice.unit_type, parent=parent)
 
-    def _unknown(self, text: str, township: str) -> UnknownUnit:
+    def _beyond_reach(self, text: str, township: str) -> str:
+        """The township of a row where it is neither within reach nor the account's to register; else ""."""
+        wanted = township_key(township) or township_before(text) or self._township_name
+        if not wanted or self._may_create_townships or self.townships_named(wanted):
+            return ""
+        return wanted if _TOWNSHIP_NAME.fullmatch(wanted) else ""
+
+    def _unknown(self, text: str, township: str, beyond: str = "") -> UnknownUnit:
         known = self._near.get((text, township))
         if known is None:
-            near = [
-                (int(str(unit.ref)), str(unit.values["name"]))
-                for name in nearest(text, self._by_key)
-                for unit in self._by_key[name]
-                if isinstance(unit.ref, int)
-            ]
-            known = self._near[text, township] = UnknownUnit(text, township, tuple(near[:5]))
+            units = self._namesakes(text, beyond) if beyond else self._alike(text)
+            near = [(unit.ref, str(unit.values["name"])) for unit in units if isinstance(unit.ref, int)]
+            known = self._near[text, township] = UnknownUnit(text, township, tuple(near[:5]), not beyond)
         return known
+
+    def _alike(self, text: str) -> list[Known]:
+        return [unit for name in nearest(text, self._by_key) for unit in self._by_key[name]]
+
+    def _namesakes(self, text: str, beyond: str) -> list[Known]:
+        """Of another township's unit: those of its name here; where the township looks mistyped, all alike."""
+        if nearest_township(beyond, self._by_township):
+            return self._alike(text)
+        key = unit_key(without_township(text, beyond))
+        indexes = (self._by_key, self._by_stem, self._former)
+        return list(dict.fromkeys(unit for index in indexes for unit in index.get(key, [])))
 
     def townships_named(self, name: str) -> list[Known]:
         """Townships of a name."""
@@ -200,7 +217,7 @@ class UnitIndex:
         if found := self.townships_named(wanted):
             return found[0]
         if not self._may_create_townships:
-            plan.refuse(column, phrase("“%(wanted)s”不在您的账号范围内,不能登记", wanted=wanted))
+            plan.refuse(column, _beyond(wanted))
             return None
         return self._create_township(wanted, code)
 
@@ -273,6 +290,22 @@ def _words(unknown: UnknownUnit) -> str:
         "登记册中没有“%(name)s”%(hint)s请更正名称,或先导入村(社区)基本情况表,或选择登记为新的村(社区)",
         name=unknown.name,
         hint=hint,
+    )
+
+
+def _beyond(township: str) -> str:
+    return phrase(
+        "“%(township)s”不在您的账号范围内,不能登记,请由管辖它的账号(如县委组织部)导入", township=township
+    )
+
+
+def _words_beyond(unknown: UnknownUnit, township: str) -> str:
+    if not unknown.near:
+        return _beyond(township)
+    return phrase(
+        "%(beyond)s;如是“%(near)s”,请在预览页选定",
+        beyond=_beyond(township),
+        near="”、“".join(dict.fromkeys(name for _, name in unknown.near)),
     )
 
 

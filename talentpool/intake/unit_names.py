@@ -18,6 +18,7 @@ _RESIDENTS = re.compile(r"(?P<name>.+?)(?:社区)?(?:居民委员会|居委会)"
 _VILLAGERS = re.compile(r"(?P<name>.+?)(?:村民委员会|村委会)")
 _ENDING = re.compile(r"(?<=.)(?:村|社区)$")
 _TOWNSHIP = re.compile(r"(?:.{0,8}[省市县区州旗盟])?(?P<name>[㐀-鿿]{1,8}?(?:街道|镇|乡))")
+_BEFORE_UNIT = re.compile(rf"{_TOWNSHIP.pattern}.{{2,}}(?:村|社区){_BODY}?")
 _TOWNSHIP_BODY = re.compile(r"(?:办事处|人民政府|党委|党工委)$")
 _FORMER = re.compile(r"[由将原](?P<names>.+?)(?:合并|并入|组成|整合|撤并|调整)")
 _NAME_BREAKS = re.compile(r"[、,和与及]|以及")
@@ -52,6 +53,17 @@ def township_in(text: str) -> str:
     """The township that a title or reporting line names (“青禾镇党群办”); "" for none."""
     match = _TOWNSHIP.match(compact(text))
     return match["name"] if match else ""
+
+
+def township_before(text: str) -> str:
+    """The township that stands before a village's or community's name (“清河镇上河村”); "" for none."""
+    match = _BEFORE_UNIT.fullmatch(compact(text))
+    return match["name"] if match else ""
+
+
+def nearest_township(name: str, names: Iterable[str]) -> list[str]:
+    """Registered townships of which it may be a misspelling (清禾镇 for 青禾镇)."""
+    return get_close_matches(name, list(names), n=1, cutoff=0.6)
 
 
 def unit_type_of(name: str) -> UnitType:

@@ -92,6 +92,7 @@ _OFFICE = (
 )
 _COUNTY = _READING | {
     Permission.ANALYSIS_KEEP,
+    Permission.INTAKE_USE,
     Permission.EXPORTS_TAKE,
     Permission.SETTINGS_MANAGE,
     Permission.CHANGES_VIEW,

@@ -75,7 +75,7 @@ def test_an_empty_installation_says_how_to_begin(sign_in: SignIn) -> None:
 
 
 def test_who_may_not_import_is_told_who_does(sign_in: SignIn) -> None:
-    page = sign_in("county_org_department").get("/")
+    page = sign_in("village_staff").get("/")
     assert "由镇党群办导入" in page.said
 
 

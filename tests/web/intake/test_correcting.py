@@ -10,7 +10,7 @@ from talentpool.extensions import db
 from talentpool.models import LayoutMemory, Person, Unit
 from tests.factories import add_unit
 from tests.web.conftest import Filling, SignIn
-from tests.web.intake.files import HEADER, MOST, Handed, confirm, hand_in, preview
+from tests.web.intake.files import HEADER, MOST, ROSTERS, Handed, confirm, hand_in, preview
 from tests.web.pages import Page, PageClient
 
 STRANGE = (
@@ -219,6 +219,35 @@ class TestUnits:
         with blank_app.app_context():
             made = db.session.scalars(select(Unit).where(Unit.name == "新桥社区")).one()
             assert (made.parent_id, made.unit_type) == (other, "village")
+
+    def test_a_unit_of_a_township_beyond_the_account_is_refused_before_anything_is_asked(
+        self, sign_in: SignIn
+    ) -> None:
+        office = sign_in("township_office", unit="青禾镇", username="office")
+        page = preview(office, [("social.xlsx", (ROSTERS / "community_workers.xlsx").read_bytes())])
+        assert "“锦程街道”不在您的账号范围内,不能登记,请由管辖它的账号(如县委组织部)导入" in page.said
+        assert "登记新单位" not in page.said
+        assert page.all(".//form[@class='decide']//select") == []
+
+    def test_its_namesake_within_reach_may_be_meant_but_none_be_registered(self, sign_in: SignIn) -> None:
+        office = sign_in("township_office", unit="青禾镇", username="office")
+        lines = ["乡镇," + HEADER, "清河镇,云山村,李明,男,1980-01,群众,书记,2021-01"]
+        page = preview(office, [("册.csv", "\n".join(lines).encode())])
+        [choice] = page.all(".//form[@class='decide']//select")
+        assert [option.text for option in choice.findall("option")][0] == "暂不导入这些行"
+        assert "登记为新的村" not in page.said
+
+    def test_the_county_takes_in_a_township_that_nobody_registered(
+        self, sign_in: SignIn, blank_app: Flask
+    ) -> None:
+        county = sign_in("county_org_department", username="county")
+        page = preview(county, [("social.xlsx", (ROSTERS / "community_workers.xlsx").read_bytes())])
+        address = page.all(".//form[@class='decide']")[0].get("action", "")
+        page = county.get(county.post(address, {"on": "2023-06-30", "create_units": "y"}, most=MOST).location)
+        confirm(county, page)
+        with blank_app.app_context():
+            names = db.session.scalars(select(Unit.name).order_by(Unit.id)).all()
+        assert names[-4:] == ["锦程街道", "锦程社区", "望江社区", "和苑社区"]
 
     def test_a_forged_choice_is_none(self, clerk: PageClient) -> None:
         page, answers = self.ask(clerk)
