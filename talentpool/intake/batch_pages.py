@@ -16,7 +16,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from talentpool.intake import batches, keeping, queries, work
-from talentpool.intake.forms import AnswersForm, TakeInForm, UnitQuestion, UploadForm
+from talentpool.intake.answers_form import AnswersForm, UnitQuestion, word_questions
+from talentpool.intake.forms import TakeInForm, UploadForm
 from talentpool.intake.options import Options
 from talentpool.intake.preview_page import PreviewPage
 from talentpool.models import IntakeBatch
@@ -98,6 +99,7 @@ def answers_form(batch: IntakeBatch, preview: PreviewPage, *, typed: Any = None)
         units=units,
         known=queries.list_base_units(scope=scope, limit=MOST_UNITS_OFFERED) if units else (),
         townships=queries.list_townships(scope=scope) if units else (),
+        words=word_questions(preview.doubts, chosen.answers),
     )
 
 

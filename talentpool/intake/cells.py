@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.files.reader import Cell
+from talentpool.intake.doubts import WORDS, YES_NO
 from talentpool.intake.layout.model import DataRow, Layout
-from talentpool.intake.plan import RowPlan
+from talentpool.intake.plan import Doubt, RowPlan
 from talentpool.intake.readings import Reading, clean_text
 from talentpool.intake.values import UnreadableCount, read_count, read_yes_no
 from talentpool.wording import phrase
@@ -77,7 +78,7 @@ class RowReader:
             return None
 
     def choice(self, key: str, read: Callable[[object], Reading[T]]) -> T | None:
-        """A member of a code table; an unknown word is left out with a warning."""
+        """A member of a code table; an unknown word is left out with a warning, and asked about."""
         value = self._cells.get(key)
         if value is None:
             return None
@@ -86,13 +87,14 @@ class RowReader:
             return reading.value
         guess = getattr(reading.value, "label", "")
         hint = phrase("是否为“%(guess)s”?", guess=phrase(guess)) if guess else ""
-        self.plan.warn(
+        self.plan.doubt(
             self.header(key),
             phrase(
-                "“%(reading)s”不在代码表中,%(hint)s该项未导入,请改为规范写法后重新导入",
+                "“%(reading)s”不在代码表中,%(hint)s该项未导入,请在预览页选定是哪一项",
                 reading=reading.written,
                 hint=hint,
             ),
+            Doubt(key, reading.written, guess, WORDS.get(key, ())),
         )
         return None
 
@@ -105,7 +107,16 @@ class RowReader:
         if reading.known:
             return reading.value
         text = compact(reading.written)
-        return False if _NEGATED.match(text) else True if text.startswith(("已", "退休", "辞职")) else None
+        if _NEGATED.match(text):
+            return False
+        if text.startswith(("已", "退休", "辞职")):
+            return True
+        self.plan.doubt(
+            self.header(key),
+            phrase("“%(written)s”看不出是“是”还是“否”,该项未导入,请在预览页选定", written=reading.written),
+            Doubt(key, reading.written, "", YES_NO),
+        )
+        return None
 
 
 def headers_of(layout: Layout) -> dict[str, str]:

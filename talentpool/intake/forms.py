@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,20 +10,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms import BooleanField, Form, HiddenField, SelectField, StringField
+from wtforms.validators import Length, StopValidation
 
 from talentpool.errors import RuleBroken
-from talentpool.intake.options import Ending, UnitChoice
-from talentpool.intake.plan import MissingPerson, Question
-from talentpool.vocabulary import EndCause, UnitType
+from talentpool.intake.options import Ending
+from talentpool.intake.plan import MissingPerson
+from talentpool.vocabulary import EndCause
 from talentpool.web.forms import choices_of
 from talentpool.web.working_date import read_date
-from talentpool.wording import said
 
 MOST_FILES = 30
 _CAUSES = {cause.value: cause for cause in EndCause}
-_NEW_TYPES = {kind.value: kind for kind in (UnitType.VILLAGE, UnitType.COMMUNITY)}
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -52,137 +49,6 @@ class DayField(StringField):
             self.day = read_date(text)
         except RuleBroken as broken:
             raise StopValidation(broken.reasons[0]) from broken
-
-
-@dataclass(frozen=True)
-class UnitQuestion:
-    """A name that no unit has: under what the choice is kept, how it is called, the units that it may mean."""
-
-    key: str
-    name: str
-    rows: int
-    near: tuple[tuple[int, str], ...]
-    chosen: UnitChoice | None = None
-    may_register: bool = True
-
-
-class AnswersForm(FlaskForm):  # type: ignore[misc]
-    """Questions of a preview; those of its rows and units are added by `ask`."""
-
-    on = DayField(_l("填报时间"), [InputRequired(_l("请填写填报时间,如 2023-06-30")), Length(max=20)])
-    create_units = BooleanField(_l("登记新单位:把以上单位一并登记"))
-    ask_again = BooleanField(_l("清除已作的选择,重新选定是哪一位"))
-
-    @classmethod
-    def ask(
-        cls,
-        questions: Sequence[tuple[str, Question]],
-        *,
-        typed: Any,
-        on: date,
-        create_units: bool,
-        units: Sequence[UnitQuestion] = (),
-        known: Sequence[tuple[int, str]] = (),
-        townships: Sequence[tuple[int, str]] = (),
-    ) -> AnswersForm:
-        """The form for (“第12行 云山村 李明”, question) pairs; no answer leaves the row refused.
-
-        `units` are asked about with all `known` units behind those that look alike; the township of a
-        new one is asked for where there are several. `typed` is what was sent, None at first.
-        """
-        fields: dict[str, Any] = {
-            f"question_{index}": RadioField(
-                label,
-                choices=choices_of([(value, said(name)) for value, name in question.choices]),
-                validate_choice=False,
-                description=said(question.text),
-            )
-            for index, (label, question) in enumerate(questions)
-        }
-        for index, unit in enumerate(units):
-            fields[f"unit_{index}"] = SelectField(
-                _("“%(name)s”", name=unit.name),
-                choices=_unit_choices(unit, known),
-                default=_unit_value(unit.chosen),
-                validate_choice=False,
-            )
-            if len(townships) > 1 and unit.may_register:
-                township = unit.chosen.township_id if unit.chosen else None
-                fields[f"township_{index}"] = SelectField(
-                    _("“%(name)s”所属乡镇", name=unit.name),
-                    choices=choices_of(
-                        [("", _l("按表中所写的乡镇")), *((str(i), name) for i, name in townships)]
-                    ),
-                    default=str(township or ""),
-                    validate_choice=False,
-                )
-        form: AnswersForm = type("AskedForm", (cls,), fields)(
-            formdata=typed, on=on.isoformat(), create_units=create_units
-        )
-        form.asked = [
-            (form[f"question_{index}"], question) for index, (_where, question) in enumerate(questions)
-        ]
-        form.asked_units = [
-            (unit, form[f"unit_{index}"], form._fields.get(f"township_{index}"))
-            for index, unit in enumerate(units)
-        ]
-        form.townships = {str(unit_id) for unit_id, _name in townships}
-        return form
-
-    asked: list[tuple[Any, Question]]
-    asked_units: list[tuple[UnitQuestion, Any, Any]]
-    townships: set[str]
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """Key of a question → the choice made; what is no choice of its question is left out."""
-        return {
-            question.key: field.data
-            for field, question in self.asked
-            if field.data in {value for value, _label in question.choices}
-        }
-
-    @property
-    def units(self) -> dict[str, UnitChoice]:
-        """Key of a name → the unit that was chosen, or the one to be registered."""
-        found = {}
-        for unit, field, township in self.asked_units:
-            offered = {choice.value for choice in field.choices}
-            if not field.data or field.data not in offered:
-                continue
-            what, _colon, value = field.data.partition(":")
-            if what == "unit":
-                found[unit.key] = UnitChoice(unit_id=int(value))
-            else:
-                told = township.data if township is not None else ""
-                place = int(told) if told in self.townships else None
-                found[unit.key] = UnitChoice(unit_type=_NEW_TYPES[value], township_id=place)
-        return found
-
-
-def _unit_choices(unit: UnitQuestion, known: Sequence[tuple[int, str]]) -> list[Any]:
-    if not unit.may_register:
-        meant = [(f"unit:{unit_id}", _("就是“%(name)s”", name=name)) for unit_id, name in unit.near]
-        return choices_of([("", _l("暂不导入这些行")), *meant])
-    near = {unit_id for unit_id, _name in unit.near}
-    others = [(unit_id, name) for unit_id, name in known if unit_id not in near]
-    return choices_of(
-        [
-            ("", _l("暂不导入这些行")),
-            *((f"unit:{unit_id}", _("就是“%(name)s”", name=name)) for unit_id, name in unit.near),
-            ("new:village", _l("登记为新的村")),
-            ("new:community", _l("登记为新的社区")),
-            *((f"unit:{unit_id}", _("就是“%(name)s”", name=name)) for unit_id, name in others),
-        ]
-    )
-
-
-def _unit_value(chosen: UnitChoice | None) -> str:
-    if chosen is None:
-        return ""
-    if chosen.unit_id is not None:
-        return f"unit:{chosen.unit_id}"
-    return f"new:{chosen.unit_type.value}" if chosen.unit_type else ""
 
 
 class EndingFields(Form):

@@ -1,7 +1,7 @@
 """A preview as it is kept: plain JSON with sensitive values masked, read back a page at a time. Pure.
 
 Shape: {"sheets": [{"file", "sheet", "kind", "readable", "stated_on", "dated", "columns", "notes", "issues",
-"missing", "unknown_units", "counts", "warnings", "rows", "ignored", "header_rows", "is_form"}]}. A row is a list in the order of `RowPlan`'s fields, so
+"missing", "unknown_units", "doubts", "counts", "warnings", "rows", "ignored", "header_rows", "is_form"}]}. A row is a list in the order of `RowPlan`'s fields, so
 that a sheet of ten thousand rows stays a few megabytes and only the rows shown become objects.
 """
 
@@ -17,6 +17,7 @@ from typing import Any
 from talentpool.id_numbers import mask_id_number, mask_numbers, mask_phone
 from talentpool.intake.fields import FIELD_BY_KEY
 from talentpool.intake.plan import (
+    Doubt,
     FieldChange,
     Issue,
     Level,
@@ -83,6 +84,7 @@ class KeptSheet:
     ignored: bool = False
     header_rows: tuple[int, ...] = ()
     is_form: bool = False
+    doubts: tuple[tuple[Doubt, int], ...] = ()
 
     @property
     def total(self) -> int:
@@ -155,7 +157,9 @@ def read_sheets(kept: dict[str, Any]) -> list[KeptSheet]:
 
 def without_rows(kept: dict[str, Any]) -> dict[str, Any]:
     """What stays of a preview that was thrown away: files, sheets and counts, nobody's data."""
-    emptied: dict[str, Any] = {"rows": [], "missing": [], "issues": [], "columns": [], "unknown_units": []}
+    emptied: dict[str, Any] = dict.fromkeys(
+        ("rows", "missing", "issues", "columns", "unknown_units", "doubts"), []
+    )
     return {"sheets": [sheet | emptied for sheet in kept.get("sheets", [])]}
 
 
@@ -172,6 +176,7 @@ def _keep_sheet(plan: SheetPlan, rows: Sequence[RowPlan]) -> dict[str, Any]:
         "issues": [_keep_issue(issue) for issue in plan.issues],
         "missing": [[p.person_id, p.name, p.unit, list(p.posts)] for p in plan.missing],
         "unknown_units": _keep_unknown_units(plan),
+        "doubts": _keep_doubts(plan),
         "ignored": plan.ignored,
         "header_rows": list(plan.header_rows),
         "is_form": plan.is_form,
@@ -187,6 +192,19 @@ def _keep_unknown_units(plan: SheetPlan) -> list[list[Any]]:
         [unit.name, unit.township, [list(near) for near in unit.near], count, unit.may_register]
         for unit, count in rows.items()
     ]
+
+
+def _keep_doubts(plan: SheetPlan) -> list[list[Any]]:
+    rows = Counter(doubt for row in plan.rows for doubt in row.doubts)
+    return [
+        [doubt.field_key, mask_numbers(doubt.written), doubt.guess, list(doubt.choices), count]
+        for doubt, count in rows.items()
+    ]
+
+
+def _read_doubt(kept: list[Any]) -> tuple[Doubt, int]:
+    field_key, written, guess, choices, rows = kept
+    return Doubt(field_key, written, guess, tuple(choices)), rows
 
 
 def _read_unknown_unit(kept: list[Any]) -> tuple[UnknownUnit, int]:
@@ -271,6 +289,7 @@ def _read_sheet(told: dict[str, Any]) -> KeptSheet:
         issues=tuple(_read_issue(issue) for issue in told["issues"]),
         missing=tuple(_read_missing(person) for person in told["missing"]),
         unknown_units=tuple(_read_unknown_unit(unit) for unit in told["unknown_units"]),
+        doubts=tuple(_read_doubt(doubt) for doubt in told.get("doubts", ())),
         ignored=told.get("ignored", False),
         header_rows=tuple(told.get("header_rows", ())),
         is_form=told.get("is_form", False),

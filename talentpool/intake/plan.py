@@ -71,12 +71,25 @@ class UnknownUnit:
     may_register: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word that stands in no table: `guess` is what it may mean, "" for nothing, `choices` what it can mean.
+
+    Not taken in until the clerk says; the row goes in without it.
+    """
+
+    field_key: str
+    written: str
+    guess: str
+    choices: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class RowPlan:
     """One row of the sheet; `subject` names what it is about (“云山村 郭国文”).
 
     `unknown_unit` is a unit that the register does not have: the user says which one is meant, or
-    has it registered.
+    has it registered. `doubts` are words of its cells that only the clerk can place.
     """
 
     row_number: int
@@ -86,10 +99,16 @@ class RowPlan:
     changes: list[FieldChange] = field(default_factory=list)
     question: Question | None = None
     unknown_unit: UnknownUnit | None = None
+    doubts: list[Doubt] = field(default_factory=list)
 
     def warn(self, column: str, message: str) -> None:
         """Add a warning."""
         self.issues.append(Issue(Level.WARNING, self.row_number, column, message))
+
+    def doubt(self, column: str, message: str, doubt: Doubt) -> None:
+        """Warn of a word that can be answered on the preview."""
+        self.warn(column, message)
+        self.doubts.append(doubt)
 
     def refuse(self, column: str, message: str) -> None:
         """Add an error: the row is not taken in."""

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from talentpool.intake.kept import TAKEN, KeptSheet, Shown, read_row, read_sheets
 from talentpool.intake.options import unit_choice_key
-from talentpool.intake.plan import Level, MissingPerson, Question, UnknownUnit
+from talentpool.intake.plan import Doubt, Level, MissingPerson, Question, UnknownUnit
 from talentpool.models import IntakeBatch
 from talentpool.vocabulary import RowOutcome
 from talentpool.web.links import asked_id
@@ -229,6 +229,15 @@ class PreviewPage:
             for unit, count in sheet.unknown_units:
                 rows[unit] = rows.get(unit, 0) + count
         return [AskedUnit(unit, count) for unit, count in rows.items()]
+
+    @cached_property
+    def doubts(self) -> list[tuple[Doubt, int]]:
+        """Words that stand in no table, each with how many rows write it."""
+        rows: dict[Doubt, int] = {}
+        for sheet in self.sheets:
+            for doubt, count in sheet.doubts:
+                rows[doubt] = rows.get(doubt, 0) + count
+        return list(rows.items())[:MOST_QUESTIONS]
 
     @property
     def registrable(self) -> int:

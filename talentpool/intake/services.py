@@ -14,6 +14,7 @@ from talentpool.errors import Conflict
 from talentpool.extensions import db
 from talentpool.intake import register
 from talentpool.intake.changes import ChangeSet
+from talentpool.intake.doubts import with_answers
 from talentpool.intake.endings import end_appointments
 from talentpool.intake.ledgers import plan_ledger
 from talentpool.intake.ledgers.desk import Desk
@@ -199,8 +200,8 @@ def _rows(source: Source) -> int:
 
 
 def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps: _Steps) -> None:
-    layout = source.layout
-    assert layout is not None
+    assert source.layout is not None
+    layout = with_answers(source.layout, options.answers)
     units = register.load_units(by.scope)
     told = layout.township_name or township_in(layout.reporting_unit or "") or township_in(layout.title)
     index = UnitIndex(

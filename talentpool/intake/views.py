@@ -76,7 +76,7 @@ def answer(batch_id: int) -> ResponseReturnValue:
             work.must_be_idle(batch)
             batches.choose(
                 batch,
-                answers=form.answers if form.ask_again.data else batch.choices["answers"] | form.answers,
+                answers=form.joined_to(batch.choices["answers"]),
                 create_units=bool(form.create_units.data),
                 on=form.on.day,
                 units=form.units,

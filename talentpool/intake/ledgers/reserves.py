@@ -19,6 +19,7 @@ from talentpool.intake.ledgers.desk import Desk, Seat
 from talentpool.intake.ledgers.pairs import Pairs
 from talentpool.intake.ledgers.rows import bring_to
 from talentpool.intake.own_words import OwnWords
+from talentpool.intake.plan import Doubt
 from talentpool.models import PoolEntry, PoolSource, ReadinessRating, TargetPost
 from talentpool.posts.titles import PostTitle, read_posts
 from talentpool.settings.queries import readiness_scale
@@ -211,13 +212,14 @@ class ReservesPlanner:
         column = seat.cells.header("readiness")
         if not reading.known:
             scale = "、".join(self.scale)
-            seat.plan.warn(
+            seat.plan.doubt(
                 column,
                 phrase(
-                    "“%(reading)s”不在成熟程度等次(%(scale)s)中,该项未导入",
+                    "“%(reading)s”不在成熟程度等次(%(scale)s)中,该项未导入,请在预览页选定是哪一项",
                     reading=reading.written,
                     scale=scale,
                 ),
+                Doubt("readiness", reading.written, "", tuple(self.scale)),
             )
         if reading.value is None:
             return

@@ -256,6 +256,65 @@ class TestUnits:
         assert "不能导入2" in page.said
 
 
+class TestWords:
+    """Near misses of the words of a code table."""
+
+    ROWS = (
+        HEADER,
+        "云山村,李明,男,1980-01,中共党员(预备),书记,2021-01",
+        "云山村,王芳,女,1985-03,中共党员(预备),村委会委员,2021-01",
+        "云山村,赵强,男,1986-03,信教群众,村委会委员,2021-01",
+    )
+
+    def status(self, blank_app: Flask, name: str) -> str | None:
+        with blank_app.app_context():
+            return db.session.scalar(select(Person.political_status).where(Person.name == name))
+
+    def ask(self, clerk: PageClient) -> tuple[Page, str]:
+        page = preview(clerk, [("册.csv", "\n".join(self.ROWS).encode())])
+        return page, page.all(".//form[@class='decide']")[0].get("action", "")
+
+    def test_a_word_is_asked_once_for_all_rows_that_write_it_and_then_taken_in(
+        self, clerk: PageClient, blank_app: Flask
+    ) -> None:
+        page, address = self.ask(clerk)
+        assert "政治面貌“中共党员(预备)”" in page.said
+        first, second = page.all(".//div[@class='ask-units']//select")
+        offered = [option.text for option in first.findall("option")]
+        assert offered[:4] == ["暂不导入该项", "就是“中共预备党员”", "不导入该项,不再提醒", "就是“中共党员”"]
+        sent = {"on": "2023-06-30", first.get("name", ""): "中共预备党员", second.get("name", ""): "-"}
+        page = clerk.get(clerk.post(address, sent, most=MOST).location)
+        assert "”不在代码表中" not in page.said
+        chosen = page.all(".//div[@class='ask-units']//select/option[@selected]")
+        assert [option.get("value") for option in chosen] == ["中共预备党员", "-"]
+        confirm(clerk, page)
+        assert self.status(blank_app, "李明") == "02"
+        assert self.status(blank_app, "王芳") == "02"
+        assert self.status(blank_app, "赵强") is None
+
+    def test_an_answer_may_be_taken_back_and_another_question_keeps_it(self, clerk: PageClient) -> None:
+        page, address = self.ask(clerk)
+        first, second = page.all(".//div[@class='ask-units']//select")
+        sent = {"on": "2023-06-30", first.get("name", ""): "中共预备党员"}
+        page = clerk.get(clerk.post(address, sent, most=MOST).location)
+        assert "“信教群众”不在代码表中" in page.said
+        names = {field.get("name", ""): "" for field in page.all(".//div[@class='ask-units']//select")}
+        page = clerk.get(clerk.post(address, {"on": "2023-06-30", **names}, most=MOST).location)
+        assert page.said.count("“中共党员(预备)”不在代码表中") == 2
+
+    def test_a_word_that_is_left_open_keeps_only_itself_out(
+        self, clerk: PageClient, blank_app: Flask
+    ) -> None:
+        confirm(clerk, self.ask(clerk)[0])
+        assert self.status(blank_app, "李明") is None
+
+    def test_a_forged_word_is_none(self, clerk: PageClient) -> None:
+        page, address = self.ask(clerk)
+        field = page.all(".//div[@class='ask-units']//select")[0].get("name", "")
+        page = clerk.get(clerk.post(address, {"on": "2023-06-30", field: "总书记"}, most=MOST).location)
+        assert page.said.count("“中共党员(预备)”不在代码表中") == 2
+
+
 def test_a_file_that_is_no_table_is_refused_at_once(clerk: PageClient) -> None:
     page = hand_in(clerk, [("a.xlsx", b"PK\x03\x04 cut")], status=422)
     assert "文件没有上传" in page.said
