@@ -127,6 +127,9 @@ def _init_features(app: Flask) -> None:
     from talentpool.audit.change_views import bp as changes
     from talentpool.audit.views import bp as audit
     from talentpool.backup.views import bp as backup
+    from talentpool.education import acts as _education_acts  # noqa: F401 - adds its pages to `education`
+    from talentpool.education import part_acts as _education_parts  # noqa: F401
+    from talentpool.education.views import bp as education
     from talentpool.exports.views import bp as exports
     from talentpool.home.views import bp as home
     from talentpool.intake.views import bp as intake
@@ -157,6 +160,7 @@ def _init_features(app: Flask) -> None:
         people,
         posts,
         pool,
+        education,
         analysis,
         intake,
         exports,

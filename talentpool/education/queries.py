@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
 from talentpool.models import EducationUpgrade, Term, Unit
 from talentpool.posts.queries import Parent, office_order
@@ -17,16 +18,17 @@ from talentpool.vocabulary import SchoolingLevel, StudyStatus
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Courses finished in one unit with one level, by persons' courses."""
+    """Courses finished in one unit with one level; `since`: the start of the unit's running term, if known."""
 
     unit_id: int
     unit: str
     level: SchoolingLevel
     finished: int
+    since: PartialDate | None = None
 
 
 def gains_by_unit(
-    *, scope: Scope, until: date, since: date | None = None, unit: Unit | None = None
+    *, scope: Scope, until: date, since: PartialDate | date | None = None, unit: Unit | None = None
 ) -> Sequence[Gain]:
     """What each unit gained from a day (without one: from the start of its running term) to a day."""
     term_start = (
@@ -44,11 +46,25 @@ def gains_by_unit(
     if unit is not None:
         conditions.append(Unit.path.startswith(unit.path, autoescape=True))
     statement = (
-        select(Unit.id, Unit.name, EducationUpgrade.level, func.count(EducationUpgrade.id))
+        select(
+            Unit.id,
+            Unit.name,
+            EducationUpgrade.level,
+            func.count(EducationUpgrade.id),
+            term_start.label("since"),
+        )
         .join(Unit, EducationUpgrade.unit_id == Unit.id)
         .outerjoin(Parent, Unit.parent_id == Parent.id)
         .where(*conditions)
-        .group_by(Unit.id, Unit.name, Unit.position, Parent.position, Parent.id, EducationUpgrade.level)
+        .group_by(
+            Unit.id,
+            Unit.name,
+            Unit.parent_id,
+            Unit.position,
+            Parent.position,
+            Parent.id,
+            EducationUpgrade.level,
+        )
         .order_by(*office_order(), func.min(EducationUpgrade.level).desc())
     )
     found = [Gain(*row) for row in db.session.execute(statement)]

@@ -13,6 +13,7 @@ from talentpool.analysis.comparison_ledger import COMPARISON
 from talentpool.analysis.figures import count_figures
 from talentpool.analysis.ledgers import GAPS, UNITS
 from talentpool.analysis.snapshots import SNAPSHOT
+from talentpool.education.ledger import EDUCATION
 from talentpool.errors import Missing
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import SERIAL, numbered, what_is_unknown
@@ -35,7 +36,18 @@ from talentpool.sheets import (
 )
 
 LEDGERS: dict[str, Ledger] = {
-    ledger.slug: ledger for ledger in (UNITS, PEOPLE, POSTS, VACANCIES, RESERVES, GAPS, SNAPSHOT, COMPARISON)
+    ledger.slug: ledger
+    for ledger in (
+        UNITS,
+        PEOPLE,
+        POSTS,
+        VACANCIES,
+        RESERVES,
+        EDUCATION,
+        GAPS,
+        SNAPSHOT,
+        COMPARISON,
+    )
 }
 MASKED = "身份证号、联系电话已隐去部分数字"
 

@@ -16,6 +16,17 @@ from talentpool.wording import say
 MOST = 20
 
 
+def is_called(words: str) -> ColumnElement[bool]:
+    """Whether words are in somebody's name, or begin its pinyin or its initials."""
+    text = words.strip().lower()[:60]
+    plain = text.replace(" ", "")
+    return or_(
+        Person.name.contains(text, autoescape=True),
+        Person.pinyin.startswith(plain, autoescape=True),
+        Person.initials.startswith(plain, autoescape=True),
+    )
+
+
 def list_pickable(
     words: str, *, scope: Scope, on: date, ids: Sequence[int] = (), unit_id: int | None = None
 ) -> list[tuple[int, str]]:
@@ -23,16 +34,9 @@ def list_pickable(
 
     Those of `unit_id` stand first. Nobody fits empty words.
     """
-    text = words.strip().lower()[:60]
     fits: ColumnElement[bool] = Person.id.in_(ids)
-    if text:
-        plain = text.replace(" ", "")
-        fits = or_(
-            fits,
-            Person.name.contains(text, autoescape=True),
-            Person.pinyin.startswith(plain, autoescape=True),
-            Person.initials.startswith(plain, autoescape=True),
-        )
+    if words.strip():
+        fits = or_(fits, is_called(words))
     own_first = (Person.unit_id != (unit_id or 0)) if unit_id else func.length("")
     statement = (
         select(Person, Unit.name)

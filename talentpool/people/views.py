@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from talentpool.analysis.figures import town_note
 from talentpool.audit.queries import list_changes
+from talentpool.education.records import list_courses_of
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.models import Person, SavedView, Schooling
 from talentpool.people import queries
@@ -173,6 +174,7 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         status=status_on(person, on=on),
         schooling=[one for one in queries.list_schooling(person) if _finished(one)],
         tags=queries.list_tags(person),
+        courses=list_courses_of(person.id, scope=scope, on=on),
         career=_career(person),
         duties=queries.list_duties_held([person.id], on=on),
         changes=list_changes(person_id=person.id, scope=scope),

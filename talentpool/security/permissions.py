@@ -17,6 +17,8 @@ class Permission(StrEnum):
     POSTS_EDIT = "posts:edit"
     POOL_VIEW = "pool:view"
     POOL_EDIT = "pool:edit"
+    EDUCATION_VIEW = "education:view"
+    EDUCATION_EDIT = "education:edit"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     INTAKE_USE = "intake:use"

@@ -71,11 +71,18 @@ _READING = frozenset(
         Permission.PEOPLE_VIEW,
         Permission.POSTS_VIEW,
         Permission.POOL_VIEW,
+        Permission.EDUCATION_VIEW,
         Permission.ANALYSIS_VIEW,
     }
 )
 _WRITING = frozenset(
-    {Permission.UNITS_EDIT, Permission.PEOPLE_EDIT, Permission.POSTS_EDIT, Permission.POOL_EDIT}
+    {
+        Permission.UNITS_EDIT,
+        Permission.PEOPLE_EDIT,
+        Permission.POSTS_EDIT,
+        Permission.POOL_EDIT,
+        Permission.EDUCATION_EDIT,
+    }
 )
 _OFFICE = (
     _READING

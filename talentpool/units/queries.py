@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from talentpool.errors import Missing
@@ -28,6 +28,12 @@ def open_on(on: date) -> Any:
         or_(Unit.opened_on.is_(None), Unit.opened_on <= on),
         or_(Unit.closed_on.is_(None), Unit.closed_on > on),
     )
+
+
+def within_unit(unit_id: int) -> ColumnElement[bool]:
+    """Whether `Unit` is a unit or lies below it."""
+    top = select(Township.path).where(Township.id == unit_id).correlate(None).scalar_subquery()
+    return Unit.path.startswith(top)
 
 
 def select_units(*, scope: Scope, on: date) -> Select[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
@@ -16,6 +17,8 @@ from wtforms.widgets import TextInput
 from talentpool.dates import PartialDate, UnreadableDate, parse_partial_date
 from talentpool.vocabulary import Labelled
 from talentpool.web.forms import choices_of
+
+AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,2})?", re.ASCII)
 
 
 def stripped(value: str | None) -> str:
@@ -77,6 +80,28 @@ class CountField(IntegerField):
             self.data = None
             raise ValueError(_("请填写0或正整数"))
         self.data = int(text)
+
+
+class AmountField(Field):
+    """An amount from 0 up with at most two decimal places (yuan, hours, credits), or nothing."""
+
+    widget = TextInput()
+    data: float | None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; an empty text is no amount and no fault."""
+        text = valuelist[0].strip().replace(",", "") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not AMOUNT.fullmatch(text):
+            raise ValueError(_("请填写数字,最多两位小数,如 1200 或 1200.50"))
+        self.data = float(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.2f}".removesuffix(".00")
 
 
 class LabelledField(SelectField):

@@ -15,6 +15,7 @@ from sqlalchemy import String, Text, select, update
 
 from talentpool.accounts.sessions import open_session
 from talentpool.audit.undo import undoable
+from talentpool.education.services import KIND as EDUCATION
 from talentpool.extensions import db
 from talentpool.intake.work import TAKE_IN
 from talentpool.jobs.services import enqueue
@@ -61,6 +62,7 @@ from tests.factories import (
 )
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
+from tests.web.security.walk.reserve_force import add_course
 from tests.web.security.walk.reserves import fill_pool
 
 JUNE = date(2023, 6, 30)
@@ -209,6 +211,8 @@ def _fill(place: Place, township: Unit) -> None:
     place.ids["posts.undo_act:act_id"] = _act_of(DAILY, third, place, unit)
     place.ids["pool.undo_act:act_id"] = _act_of(POOL, third, place, unit)
     place.ids.update(fill_pool(unit, third, canary=canary))
+    place.ids["education.undo_act:act_id"] = _act_of(EDUCATION, third, place, unit)
+    place.ids.update(add_course(session, third, unit))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary
