@@ -147,6 +147,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
     from talentpool.settings.views import bp as settings
+    from talentpool.succession.views import bp as succession
     from talentpool.units import acts as _units_acts  # noqa: F401 - adds its pages to `units`
     from talentpool.units.views import bp as units
     from talentpool.web.links import list_workbook_url
@@ -161,6 +162,7 @@ def _init_features(app: Flask) -> None:
         posts,
         pool,
         education,
+        succession,
         analysis,
         intake,
         exports,

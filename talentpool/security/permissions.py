@@ -21,6 +21,7 @@ class Permission(StrEnum):
     EDUCATION_EDIT = "education:edit"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
+    SUCCESSION_VIEW = "succession:view"
     INTAKE_USE = "intake:use"
     EXPORTS_TAKE = "exports:take"
     EXPORTS_UNMASK = "exports:unmask"

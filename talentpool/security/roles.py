@@ -89,6 +89,7 @@ _OFFICE = (
     | _WRITING
     | {
         Permission.ANALYSIS_KEEP,
+        Permission.SUCCESSION_VIEW,
         Permission.PEOPLE_UNMASK,
         Permission.INTAKE_USE,
         Permission.EXPORTS_TAKE,
@@ -100,6 +101,7 @@ _OFFICE = (
 _COUNTY = _READING | {
     Permission.ANALYSIS_KEEP,
     Permission.INTAKE_USE,
+    Permission.SUCCESSION_VIEW,
     Permission.EXPORTS_TAKE,
     Permission.SETTINGS_MANAGE,
     Permission.CHANGES_VIEW,
@@ -134,7 +136,7 @@ ROLES: dict[str, Role] = {
         Role(
             "group_head",
             "分析组组长",
-            _READING | {Permission.ANALYSIS_KEEP, Permission.EXPORTS_TAKE},
+            _READING | {Permission.ANALYSIS_KEEP, Permission.SUCCESSION_VIEW, Permission.EXPORTS_TAKE},
             reach=Reach.GROUP,
         ),
         Role("group_member", "分析组成员", _READING, reach=Reach.GROUP),

@@ -89,6 +89,19 @@ class ScaleForm(SettingForm):
     basis = _basis()
 
 
+class OfficeAgeForm(SettingForm):
+    value = TextAreaField(
+        _l("年龄上限(岁)"),
+        [Length(max=2000)],
+        description=_l(
+            "每行一个;只写数字的适用于各职务,单独规定的写成“职务类别:年龄”,如“党组织书记:63”。"
+            "换届时超过上限的列为到龄;清空表示不设上限"
+        ),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
 class TitlesForm(SettingForm):
     value = TextAreaField(
         _l("职务名称"),
@@ -105,6 +118,7 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.OWN_TAGS: TagsForm,
     SettingKey.OWN_TITLES: TitlesForm,
     SettingKey.READINESS_SCALE: ScaleForm,
+    SettingKey.OFFICE_AGE: OfficeAgeForm,
     SettingKey.UPLOADS_KEPT: UploadsKeptForm,
 }
 POST_CLASSES = "、".join(PostClass.labels().values())

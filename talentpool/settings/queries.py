@@ -15,6 +15,7 @@ from talentpool.extensions import db
 from talentpool.models import AuditEntry, SettingVersion, StructureTarget, Unit
 from talentpool.security.scope import Scope
 from talentpool.settings.in_force import in_force_on
+from talentpool.settings.office_age import OfficeAge
 from talentpool.settings.rules import DEFAULTS, Grade, Period, Rule, Standing, grades_of, titles_by_class
 from talentpool.vocabulary import Bound, PostClass, ReserveLabel, SettingKey, TargetIndicator, UnitType
 from talentpool.web.working_date import HOME_ZONE
@@ -76,6 +77,11 @@ def mature_words() -> frozenset[str]:
     )
     scales = [grades_of(DEFAULTS[SettingKey.READINESS_SCALE]), *map(grades_of, kept)]
     return frozenset(grade.word for scale in scales for grade in scale if grade.mature)
+
+
+def office_age(on: date) -> OfficeAge:
+    """Up to which age posts are held on a day."""
+    return OfficeAge(value_in_force(SettingKey.OFFICE_AGE, on=on))
 
 
 def own_titles(on: date) -> dict[str, PostClass]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from talentpool.dates import AgeRule, PartialDate
 from talentpool.errors import RuleBroken
+from talentpool.settings import office_age
 from talentpool.vocabulary import (
     Bound,
     PostClass,
@@ -36,6 +37,7 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.OWN_TITLES: {},
     SettingKey.UPLOADS_KEPT: UploadsKept.MONTH.value,
     SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
+    SettingKey.OFFICE_AGE: office_age.DEFAULT,
 }
 """What holds until an office sets something."""
 
@@ -54,6 +56,8 @@ def read_value(key: SettingKey, typed: str) -> Any:
         return typed
     if key is SettingKey.READINESS_SCALE:
         return read_scale(typed)
+    if key is SettingKey.OFFICE_AGE:
+        return office_age.read_office_age(typed)
     return read_tags(typed) if key is SettingKey.OWN_TAGS else read_titles(typed)
 
 
@@ -66,6 +70,8 @@ def typed_value(key: SettingKey, value: Any) -> str:
         return "\n".join(
             f"{title}:{labels.get(post_class, post_class)}" for title, post_class in value.items()
         )
+    if key is SettingKey.OFFICE_AGE:
+        return office_age.typed_office_age(value)
     if key is SettingKey.READINESS_SCALE:
         return "\n".join(f"{word}:{MATURE}" if mature else word for word, mature in value)
     return str(value)

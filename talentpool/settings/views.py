@@ -100,7 +100,7 @@ def _set(setting: SettingKey, form: SettingForm) -> Any:
 
 
 def _setting_help(setting: SettingKey) -> str:
-    if setting is SettingKey.OWN_TITLES:
+    if setting in (SettingKey.OWN_TITLES, SettingKey.OFFICE_AGE):
         return str(_("职务类别有:%(classes)s", classes=POST_CLASSES))
     return ""
 

@@ -55,6 +55,7 @@ class SettingKey(Labelled):
     OWN_TAGS = "own_tags", "自定义标签"
     OWN_TITLES = "own_titles", "自定义职务名称"
     READINESS_SCALE = "readiness_scale", "成熟程度等次"
+    OFFICE_AGE = "office_age", "任职年龄上限"
     UPLOADS_KEPT = "uploads_kept", "上传文件和预览的保留期限"
 
 

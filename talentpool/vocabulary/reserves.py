@@ -200,3 +200,13 @@ class Kinship(Labelled):
     LINEAL = "lineal", "直系血亲"
     COLLATERAL = "collateral", "三代以内旁系血亲"
     IN_LAW = "in_law", "近姻亲"
+
+
+class PostRisk(Labelled):
+    """What may leave a post without a successor; a post may have several."""
+
+    VACANT = "vacant", "空缺"
+    AGES_OUT = "ages_out", "到龄"
+    NOBODY = "nobody", "无后备人选"
+    NOT_MATURE = "not_mature", "无成熟人选"
+    SINGLE = "single", "仅1名后备"

@@ -28,6 +28,7 @@ ENTRIES = (
     ("posts.list_vacancies", _l("职位空缺"), "person-dash"),
     ("pool.list_entries", _l("后备人才"), "person-plus"),
     ("education.list_courses", _l("学历提升"), "mortarboard"),
+    ("succession.show_overview", _l("接替研判"), "diagram-2"),
     ("analysis.show_structure", _l("分析"), "bar-chart"),
     ("intake.list_batches", _l("导入"), "box-arrow-in-down"),
     ("exports.list_exports", _l("导出"), "box-arrow-up"),
