@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from talentpool.extensions import db
@@ -258,7 +258,7 @@ def _list_aims(entry_ids: Sequence[int], wanted: Select[int], *, whole: bool) ->
         TargetPost.post_id,
         TargetPost.title,
         TargetPost.interim,
-        case((here, 0), else_=1),
+        not_(here),
     ).order_by(TargetPost.entry_id, TargetPost.rank)
     if not whole:
         statement = statement.where(TargetPost.entry_id.in_(entry_ids))
@@ -266,5 +266,5 @@ def _list_aims(entry_ids: Sequence[int], wanted: Select[int], *, whole: bool) ->
     found: dict[int, list[Aim]] = defaultdict(list)
     for row in db.session.execute(statement):
         if row[0] in known:
-            found[row[0]].append(Aim(*row[:7], bool(row[7])))
+            found[row[0]].append(Aim(*row))
     return dict(found)

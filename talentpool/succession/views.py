@@ -153,7 +153,7 @@ def show_post(post_id: int) -> ResponseReturnValue:
     """One post: who holds it and how long, who could follow and what each lacks."""
     scope, on, asked = current_scope(), reference_date(), read_asked()
     post = get_post(post_id, scope=scope)
-    [found] = list_outlooks(scope=scope, on=on, horizon=asked.horizon, unit=post.unit) or [None]
+    found = next(iter(list_outlooks(scope=scope, on=on, horizon=asked.horizon, unit=post.unit)), None)
     outlook = next((one for one in found.posts if one.post.post_id == post_id), None) if found else None
     return render_template(
         "succession/post.html",
@@ -190,7 +190,7 @@ def tiles_of(tally: Tally) -> list[Tile]:
     depth = tally.candidates_a_post
     posts = tally.posts
     return [
-        Tile("posts", _("职务"), str(posts), _("个"), _(findings.DEFINITIONS["posts"])),
+        Tile("posts", _("职务"), str(posts), _("个"), _meaning("posts")),
         _share("coverage", _("后备覆盖率"), tally.covered, posts),
         _share("mature_coverage", _("成熟覆盖率"), tally.covered_mature, posts),
         Tile(
@@ -198,7 +198,7 @@ def tiles_of(tally: Tally) -> list[Tile]:
             _("每个职务的后备人选"),
             "—" if depth is None else f"{depth:.2f}",
             "" if depth is None else _("人"),
-            _(findings.DEFINITIONS["depth"]),
+            _meaning("depth"),
         ),
         _part("vacant", _("空缺职务"), tally.vacant, posts, _("个")),
         _part("ageing", _("到龄职务"), tally.ageing, posts, _("个")),
@@ -209,15 +209,20 @@ def tiles_of(tally: Tally) -> list[Tile]:
     ]
 
 
+def _meaning(key: str) -> str:
+    told = findings.DEFINITIONS[key]
+    return str(_(told))
+
+
 def _share(key: str, label: str, numerator: int, denominator: int) -> Tile:
-    definition = _(findings.DEFINITIONS[key])
+    definition = _meaning(key)
     if not denominator:
         return Tile(key, label, "—", "", definition)
     return Tile(key, label, f"{numerator / denominator:.1%}", "", definition, numerator, denominator)
 
 
 def _part(key: str, label: str, numerator: int, denominator: int, unit: str) -> Tile:
-    definition = _(findings.DEFINITIONS[key])
+    definition = _meaning(key)
     if not denominator:
         return Tile(key, label, "—", "", definition)
     return Tile(key, label, str(numerator), unit, definition, numerator, denominator)
