@@ -124,6 +124,7 @@ REVIEWED = {
     "talentpool.posts.queries:find_seats": "of a unit that the caller reaches",
     "talentpool.posts.records:list_open_vacancies": "of posts that the caller reaches",
     "talentpool.settings.queries:list_of_rule": "the history of one rule that the caller has found",
+    "talentpool.succession.standards:list_rule_sets": "the rules that reserves are measured by; the caller takes those of units within reach",
 }
 """Function → why it reads rows of the register without a scope. What all this leads to is walked by the walker."""
 
