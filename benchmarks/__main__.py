@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("pages", "guards", "imports", "workbooks", "downloads")
+NAMES = ("pages", "guards", "imports", "workbooks", "downloads", "chain")
 
 
 def main() -> int:
