@@ -1,8 +1,9 @@
 """Sign-in sessions kept in the database: a cookie lives no longer than its row.
 
 The cookie holds a random token, the row only its hash. Idle and absolute time-outs end a
-session, so do sign-out, disabling, a new password and a change of rights. A row that is
-`pending` waits for the second factor and opens nothing.
+session, so do sign-out, disabling, a new password, a change of rights and a clock that was set back
+behind the last sight of it: how long it has been idle then cannot be told. A row that is `pending`
+waits for the second factor and opens nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from talentpool.wording import say
 
 SEEN_EVERY = timedelta(minutes=1)
 PENDING_FOR = timedelta(minutes=5)
+CLOCK_STEP = timedelta(minutes=2)
+"""By so much a clock may be corrected backwards without anybody having to sign in again."""
 ALWAYS_OPEN = frozenset(
     {"accounts.logout", "web.set_language", "web.show_health", "static", "bootstrap.static"}
 )
@@ -108,7 +111,7 @@ def _add_session(
 def find_pending(token: str, *, at: datetime) -> LoginSession | None:
     """The waiting session behind a token, None when it waited too long or its account was disabled."""
     row = _find_row(token, pending=True)
-    return row if row is not None and at - row.created_at <= PENDING_FOR else None
+    return row if row is not None and -CLOCK_STEP <= at - row.created_at <= PENDING_FOR else None
 
 
 def end_sessions(
@@ -146,8 +149,8 @@ def _in_use(policy: SecurityPolicy, *, at: datetime) -> Select[LoginSession]:
     return select(LoginSession).where(
         LoginSession.ended_at.is_(None),
         LoginSession.pending.is_(False),
-        LoginSession.seen_at >= at - policy.idle,
-        LoginSession.created_at >= at - policy.longest,
+        LoginSession.seen_at.between(at - policy.idle, at + CLOCK_STEP),
+        LoginSession.created_at.between(at - policy.longest, at + CLOCK_STEP),
     )
 
 
@@ -176,10 +179,13 @@ def load_user(token: str) -> SignedInUser | None:
     row = _find_row(token, pending=False)
     if row is None:
         return None
+    return SignedInUser(row, token, on=today()) if _lasts(row, at=now) else None
+
+
+def _lasts(row: LoginSession, *, at: datetime) -> bool:
     policy = security_policy()
-    if now - row.seen_at > policy.idle or now - row.created_at > policy.longest:
-        return None
-    return SignedInUser(row, token, on=today())
+    idle, age = at - row.seen_at, at - row.created_at
+    return -CLOCK_STEP <= idle <= policy.idle and -CLOCK_STEP <= age <= policy.longest
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,9 @@
 Failures are counted in the database, per account name and per address, and wiped only by a sign-in
 that went all the way. A name that is no account is counted under a hash: what was typed there by
 mistake may be a password.
+
+When the clock is set back, failures lie in the future: they go on counting, or the clock would open a
+lock; the next failure dates them to its own moment, so that they bar no longer than the policy says.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from talentpool.accounts import second_factor
@@ -90,6 +93,7 @@ def note_failure(key: str, *, subject: str, address: str, at: datetime, event: s
     db.session.rollback()
     with only_reads(False), db.engine.begin() as connection:
         connection.execute(delete(LoginAttempt).where(LoginAttempt.at < at - KEPT_FOR))
+        connection.execute(update(LoginAttempt).where(LoginAttempt.at > at).values(at=at))
         connection.execute(insert(LoginAttempt).values(at=at, username=key[:40], address=address[:64]))
     journal.note(event, subject)
 
