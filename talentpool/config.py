@@ -1,7 +1,8 @@
 """Configuration from the environment, with the safe defaults Flask leaves unset.
 
 TALENTPOOL_INSTANCE   folder of the data (default: `instance/` beside wsgi.py)
-DATABASE_URL          SQLAlchemy address (default: SQLite in the instance folder)
+DATABASE_URL          SQLAlchemy address (default: SQLite in the instance folder); on another machine
+                      with sslmode=verify-full and sslrootcert only
 TALENTPOOL_HOST/PORT  where `serve` listens (default 127.0.0.1:8000)
 TALENTPOOL_BACKUPS    folder of the backups (default: `backups/` in the instance folder)
 TALENTPOOL_TRUSTED_HOSTS  comma-separated host names the server answers to
@@ -16,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from talentpool.database_address import checked_address
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -46,7 +49,7 @@ class Config:
         hosts = env.get("TALENTPOOL_TRUSTED_HOSTS", "127.0.0.1,localhost,[::1]")
         return cls(
             instance=instance,
-            database_url=psycopg_url(env.get("DATABASE_URL") or default_url),
+            database_url=psycopg_url(checked_address(env.get("DATABASE_URL") or default_url)),
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
             proxies=int(env.get("TALENTPOOL_PROXIES", "0")),
             backups=ROOT / env["TALENTPOOL_BACKUPS"] if env.get("TALENTPOOL_BACKUPS") else None,

@@ -7,13 +7,12 @@ at the console too. Only their hashes are kept.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import secrets
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from talentpool.accounts.codes import hashed_code, new_code
 from talentpool.accounts.queries import count_holders
 from talentpool.accounts.services import open_account
 from talentpool.errors import RuleBroken
@@ -32,12 +31,12 @@ def vacant_offices(*, on: date) -> list[str]:
 
 def issue_codes(*, on: date) -> dict[str, str]:
     """role → a fresh code for each vacant office; older codes die."""
-    codes = {role: secrets.token_hex(8).upper() for role in vacant_offices(on=on)}
+    codes = {role: new_code() for role in vacant_offices(on=on)}
     setting = _find_setting()
     if setting is None:
         setting = Setting(key=FIRST_CODES, value={})
         db.session.add(setting)
-    setting.value = {role: _hashed(code) for role, code in codes.items()}
+    setting.value = {role: hashed_code(code) for role, code in codes.items()}
     db.session.flush()
     return codes
 
@@ -51,7 +50,7 @@ def waits_for_code(*, on: date) -> bool:
 def open_first_account(*, code: str, username: str, display_name: str, password: str, on: date) -> Account:
     """The account of the office whose code was given; each code works once, while the office is vacant."""
     setting = _find_setting()
-    given = _hashed(code.strip().upper())
+    given = hashed_code(code)
     kept: dict[str, str] = dict(setting.value) if setting else {}
     role = next((role for role, known in kept.items() if hmac.compare_digest(known, given)), None)
     if setting is None or role is None or role not in vacant_offices(on=on):
@@ -71,7 +70,3 @@ def open_first_account(*, code: str, username: str, display_name: str, password:
 
 def _find_setting() -> Setting | None:
     return db.session.scalar(select(Setting).where(Setting.key == FIRST_CODES))
-
-
-def _hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

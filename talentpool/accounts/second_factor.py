@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from talentpool.accounts import totp
+from talentpool.accounts.codes import hashed_code, new_code
 from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.audit.recorder import action
 from talentpool.errors import RuleBroken
@@ -19,9 +18,6 @@ from talentpool.models import Account, RecoveryCode, SecondFactor
 from talentpool.wording import say
 
 RECOVERY_CODES = 10
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's 32 signs: none looks like another."""
-_READ_AS = str.maketrans("OIL", "011")
 
 
 def is_on(account: Account) -> bool:
@@ -77,7 +73,7 @@ def take_recovery_code(account: Account, typed: str, *, at: datetime) -> bool:
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account.id,
-            RecoveryCode.code_hash == _hashed(typed),
+            RecoveryCode.code_hash == hashed_code(typed),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=at)
@@ -91,10 +87,10 @@ def _changed(statement: Any) -> int:
 
 
 def renew_recovery_codes(account: Account) -> list[str]:
-    """Fresh recovery codes; the old ones are worth nothing any more. 80 bits each, so a plain hash keeps them."""
-    codes = [_new_code() for _number in range(RECOVERY_CODES)]
+    """Fresh recovery codes; the old ones are worth nothing any more."""
+    codes = [new_code() for _number in range(RECOVERY_CODES)]
     _forget_codes(account)
-    db.session.add_all(RecoveryCode(account_id=account.id, code_hash=_hashed(code)) for code in codes)
+    db.session.add_all(RecoveryCode(account_id=account.id, code_hash=hashed_code(code)) for code in codes)
     db.session.flush()
     return codes
 
@@ -139,13 +135,3 @@ def qr_path(text: str) -> tuple[str, int]:
 
 def _forget_codes(account: Account) -> None:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-
-
-def _new_code() -> str:
-    signs = "".join(secrets.choice(_SIGNS) for _place in range(16))
-    return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
-
-
-def _hashed(typed: str) -> str:
-    plain = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_AS)
-    return hashlib.sha256(plain.encode()).hexdigest()

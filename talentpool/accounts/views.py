@@ -109,7 +109,9 @@ def logout() -> ResponseReturnValue:
     end_sessions(current_user.account, at=datetime.now(UTC), reason="退出登录", only=current_user.session_id)
     journal.note("退出", current_user.account.username)
     logout_user()
-    return redirect(url_for("accounts.login"))
+    answer = redirect(url_for("accounts.login"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # pages are in no cache: every one says no-store
+    return answer
 
 
 @bp.route("/first", methods=["GET", "POST"])

@@ -43,6 +43,7 @@ def serve(host: str, port: int, certificate: Path | None, key: Path | None, jobs
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     tls = _tls(certificate, key)
+    app.debug = False  # whatever FLASK_DEBUG says: a trace on a page tells values
     proxies = int(app.config["PROXIES"])
     _refuse_plain_network(host, tls=tls is not None, proxies=proxies)
     _answer_to(app, host)

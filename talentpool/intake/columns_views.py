@@ -40,7 +40,8 @@ def columns(batch_id: int, number: int) -> ResponseReturnValue:
         raise Missing("这次导入已经完成或放弃,不能再改列的识别")
     kept = sheets[number - 1]
     raw = open_sheet(batches.files_of(batch), file=kept.file, sheet=kept.sheet)
-    told = asked_reading(request.values, batches.options_of(batch), raw, file=kept.file)
+    sent = request.form if request.method == "POST" else request.args
+    told = asked_reading(sent, batches.options_of(batch), raw, file=kept.file)
     known = queries.list_unit_names(scope=current_scope())
     look = SheetLook(raw, file=kept.file, told=told, known_units=known)
     reasons: Sequence[str] = ()

@@ -12,7 +12,8 @@ from talentpool.security.gate import OPEN_ENDPOINTS
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "manifest-src 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -25,6 +26,7 @@ HEADERS = {
 }
 A_YEAR = 31_536_000
 """Seconds for which a browser comes back over HTTPS only."""
+HSTS = f"max-age={A_YEAR}; includeSubDomains"
 
 
 def init_app(app: Flask) -> None:
@@ -38,5 +40,5 @@ def _harden(response: Response) -> Response:
     if request.endpoint not in OPEN_ENDPOINTS or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+        response.headers["Strict-Transport-Security"] = HSTS
     return response

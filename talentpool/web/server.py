@@ -23,7 +23,7 @@ from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from talentpool.config import UPLOAD_LIMIT
-from talentpool.web.headers import HEADERS
+from talentpool.web.headers import HEADERS, HSTS
 from talentpool.web.scratch import scratch_file
 
 THREADS = 8
@@ -57,6 +57,8 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         self.status = f"{error.code} {error.reason}"
         self.response_headers.extend([("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()])
         self.response_headers.append(("Cache-Control", "no-store"))
+        if self.channel.server.adj.url_scheme == "https":
+            self.response_headers.append(("Strict-Transport-Security", HSTS))
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

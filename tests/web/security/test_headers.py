@@ -86,4 +86,4 @@ def test_only_over_https_browsers_are_told_to_come_back_over_https(
     browser = browser_of().browser
     assert "Strict-Transport-Security" not in browser.get("/health").headers
     answer = browser.get("/health", base_url="https://localhost/")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

@@ -274,7 +274,7 @@ def test_signing_in_over_https_with_a_certificate_of_ones_own(
         }
         client.request("GET", "/accounts/login", headers=home)
         page = client.getresponse()
-        assert page.getheader("Strict-Transport-Security") == "max-age=31536000"
+        assert page.getheader("Strict-Transport-Security") == "max-age=31536000; includeSubDomains"
         token = page.read().decode().split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
         cookie = str(page.getheader("Set-Cookie"))
         assert cookie.startswith("__Host-talentpool=")
