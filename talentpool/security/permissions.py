@@ -19,6 +19,7 @@ class Permission(StrEnum):
     POOL_EDIT = "pool:edit"
     EDUCATION_VIEW = "education:view"
     EDUCATION_EDIT = "education:edit"
+    POOL_RULES = "pool:rules"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     SUCCESSION_VIEW = "succession:view"

@@ -88,6 +88,7 @@ _OFFICE = (
     _READING
     | _WRITING
     | {
+        Permission.POOL_RULES,
         Permission.ANALYSIS_KEEP,
         Permission.SUCCESSION_VIEW,
         Permission.PEOPLE_UNMASK,
@@ -99,6 +100,7 @@ _OFFICE = (
     }
 )
 _COUNTY = _READING | {
+    Permission.POOL_RULES,
     Permission.ANALYSIS_KEEP,
     Permission.INTAKE_USE,
     Permission.SUCCESSION_VIEW,

@@ -31,13 +31,17 @@ SENTENCES: dict[str, str] = {
     "ck_vacancy_close_has_its_outcome": marked("销号时间和销号原因要么都填,要么都不填"),
     "ck_vacancy_closes_after_it_opens": marked("空缺的销号时间不能早于空缺时间"),
     "uq_candidacy_election_person_post": marked("这名人员已是该职务的候选人"),
+    "uq_eligibility_rule_set_code": marked("这套规则中已有这个编号的资格条款"),
     "uq_former_post_title_post_until": marked("这个职务在同一时间已更名一次"),
+    "uq_negative_rule_set_code": marked("这套规则中已有这个编号的负面清单条款"),
     "uq_people_apart_pair": marked("已确认过这两人不是同一人"),
     "uq_person_id_number": marked("已有人登记了这个身份证号"),
     "uq_person_tag_person_tag": marked("这名人员已有这个标签"),
     "uq_post_unit_title_opened": marked(
         "本单位已有同一时间设立的同名职务(可能已撤销):请核对设立时间,误撤销的可在操作记录中撤销那次操作"
     ),
+    "uq_review_agency_set_name": marked("这套规则中已有这个部门"),
+    "uq_review_rule_set_unit_name_from": marked("已有同名、自同一天起适用的审核规则"),
     "uq_saved_view_account_list_name": marked("已有同名的视图"),
     "uq_seat_statement_unit_stated_from": marked("本单位当天已登记过自同一日起的职数"),
     "uq_setting_version_key_from": marked("这一时间起已有一个值"),

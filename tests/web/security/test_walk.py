@@ -31,7 +31,7 @@ from tests.web.security.walk.walker import CASES, SIGN_IN, Walk, Walker, filled_
 REFUSED = frozenset({"403", "404", SIGN_IN})
 OF_ALL = frozenset({"layout_id"})
 """Ids of what belongs to no township: how the columns of a layout were understood."""
-OF_THE_TOWNSHIP = frozenset({"term_id", "target_id"})
+OF_THE_TOWNSHIP = frozenset({"term_id", "target_id", "set_id", "item_id"})
 """Ids of what villages of one township have in common."""
 REDIRECTED_UNDONE = frozenset(
     {"POST /posts/elections/<int:election_id>/candidates/<int:candidacy_id>/remove"}

@@ -63,7 +63,7 @@ from tests.factories import (
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
 from tests.web.security.walk.reserve_force import add_course
-from tests.web.security.walk.reserves import fill_pool
+from tests.web.security.walk.reserves import fill_pool, fill_rules
 
 JUNE = date(2023, 6, 30)
 ABSENT = 987_654
@@ -213,6 +213,8 @@ def _fill(place: Place, township: Unit) -> None:
     place.ids.update(fill_pool(unit, third, canary=canary))
     place.ids["education.undo_act:act_id"] = _act_of(EDUCATION, third, place, unit)
     place.ids.update(add_course(session, third, unit))
+    word = "上级" if place is SIBLING else canary
+    place.ids.update(fill_rules(township, word=word, number=1 + PLACES.index(place)))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary
