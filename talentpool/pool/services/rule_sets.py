@@ -212,8 +212,8 @@ def _fill(row: ReviewRuleSet) -> None:
     ]
     db.session.add_all(negative)
     db.session.flush()
-    for rule, item in zip(negative, NEGATIVE, strict=True):
-        _link(rule, [agencies[name].id for name in item.agencies])
+    for made, item in zip(negative, NEGATIVE, strict=True):
+        _link(made, [agencies[name].id for name in item.agencies])
     db.session.add(QuotaRule(rule_set_id=row.id, at_least=AT_LEAST, mature_at_least=1))
     db.session.flush()
 
