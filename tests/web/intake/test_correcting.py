@@ -288,8 +288,8 @@ class TestWords:
         chosen = page.all(".//div[@class='ask-units']//select/option[@selected]")
         assert [option.get("value") for option in chosen] == ["中共预备党员", "-"]
         confirm(clerk, page)
-        assert self.status(blank_app, "李明") == "02"
-        assert self.status(blank_app, "王芳") == "02"
+        assert self.status(blank_app, "李明") == "probationary_member"
+        assert self.status(blank_app, "王芳") == "probationary_member"
         assert self.status(blank_app, "赵强") is None
 
     def test_an_answer_may_be_taken_back_and_another_question_keeps_it(self, clerk: PageClient) -> None:
