@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import ssl
+import sys
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +15,12 @@ from flask.cli import with_appcontext
 
 from talentpool.web.cookies import is_loopback
 
+TURN = 0.0005
+"""Seconds for which a job may hold the interpreter while a page waits (Python's own are 0.005).
+
+A page asks for its turn again after every statement, some dozens of times: with a job that
+computes, 400,000 rows being checked, the median page took 0.3–0.6 s, and takes 0.1 s so.
+"""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WAYS_OUT = (
     "请用 --certificate 和 --key 指定证书(或设 TALENTPOOL_CERTIFICATE、TALENTPOOL_KEY);"
@@ -64,6 +71,7 @@ def serve(host: str, port: int, certificate: Path | None, key: Path | None, jobs
     click.echo(f"日志: {log_file}")
     consumer = JobConsumer(app) if jobs else None
     if consumer:
+        sys.setswitchinterval(TURN)
         consumer.start()
     server.run()
     if consumer:

@@ -7,7 +7,8 @@ previewed yet: a job will. Functions flush, never commit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from talentpool.audit.undo import undo as undo_act
 from talentpool.errors import Conflict, RuleBroken, UnreadableFile
-from talentpool.extensions import db
+from talentpool.extensions import db, only_reads
 from talentpool.files import guard
 from talentpool.intake import services
 from talentpool.intake.choices import keep_options, read_options
@@ -24,7 +25,7 @@ from talentpool.intake.layout import SheetReading
 from talentpool.intake.memory import remember
 from talentpool.intake.options import Ending, Options, UnitChoice, sheet_key
 from talentpool.intake.plan import Level, SheetPlan
-from talentpool.intake.queries import find_act
+from talentpool.intake.queries import find_act, get_batch
 from talentpool.intake.returned import refused_rows
 from talentpool.intake.services import Tell, tell_nobody
 from talentpool.intake.sources import Upload
@@ -84,7 +85,37 @@ def preview(batch: IntakeBatch, *, by: Actor, tell: Tell = tell_nobody) -> None:
     Raises UnreadableFile, naming each file that could not be read.
     """
     _must_be_open(batch)
-    found = services.preview(files_of(batch), by=by, options=options_of(batch), tell=tell)
+    show(batch, services.preview(files_of(batch), by=by, options=options_of(batch), tell=tell))
+
+
+def preview_at_leisure(batch_id: int, *, by: Actor, tell: Tell) -> services.Preview:
+    """The preview of a batch, found while others write; ends the transaction. `show` keeps it.
+
+    SQLite has one write lock, and comparing thousands of rows takes minutes: only sheets that are
+    planned one upon the other are compared under it, none is read under it.
+    """
+    with _reading():
+        batch = get_batch(batch_id, by=by)
+        _must_be_open(batch)
+        files, options = files_of(batch), options_of(batch)
+        sources = services.open_sheets(files, by=by, options=options, tell=tell)
+    held = nullcontext() if services.preview_writes(sources) else _reading()
+    with held:
+        return services.preview(files, by=by, options=options, tell=tell, sources=sources)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    db.session.rollback()
+    with only_reads():
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
+def show(batch: IntakeBatch, found: services.Preview) -> None:
+    """Keep a preview. Raises UnreadableFile, naming each file that could not be read."""
     unreadable = [issue for plan in found.sheets if not plan.readable for issue in _told(plan)]
     if unreadable:
         raise UnreadableFile("\n".join(unreadable))

@@ -85,12 +85,39 @@ class Preview:
         return counts | {"sheets": len(self.sheets), "recognised": recognised}
 
 
-def preview(files: Sequence[Upload], *, by: Actor, options: Options, tell: Tell = tell_nobody) -> Preview:
-    """What taking the files in would do. The register is as before when it returns."""
+def open_sheets(
+    files: Sequence[Upload], *, by: Actor, options: Options, tell: Tell = tell_nobody
+) -> list[Source]:
+    """Every sheet of the files, found and understood; nothing is compared with the register yet."""
+    tell(0, 0, "读取文件")
+    units = register.load_units(by.scope).of_type(*BASE_TYPES)
+    names = [str(unit.values["name"]) for unit in units]
+    known = Known(names, options.readings, load_memories(), working=working_date())
+    return open_files(files, known=known, on=options.on)
+
+
+def preview_writes(sources: Sequence[Source]) -> bool:
+    """Whether a preview of the sheets writes meanwhile, so that one can be planned upon the other."""
+    return len(in_order(sources)) > 1
+
+
+def preview(
+    files: Sequence[Upload],
+    *,
+    by: Actor,
+    options: Options,
+    tell: Tell = tell_nobody,
+    sources: list[Source] | None = None,
+) -> Preview:
+    """What taking the files in would do. The register is as before when it returns.
+
+    `sources` are their sheets where they were opened before.
+    """
     savepoint = db.session.begin_nested()
     try:
         with few_collections(), Record(files, by, None, may_undo=False) as record:
-            sources = _work(files, by, options, record, tell, is_preview=True)
+            opened = sources or open_sheets(files, by=by, options=options, tell=tell)
+            sources = _work(opened, by, options, record, tell, is_preview=True)
     finally:
         savepoint.rollback()
     return Preview([source.plan for source in sources], None, sources)
@@ -115,7 +142,8 @@ def take_in(
     savepoint = db.session.begin_nested()
     try:
         with few_collections(), Record(files, by, batch) as record:
-            sources = _work(files, by, options, record, tell)
+            opened = open_sheets(files, by=by, options=options, tell=tell)
+            sources = _work(opened, by, options, record, tell)
             outcome = Preview([source.plan for source in sources], None, sources)
             digest = outcome.digest if batch is not None or expected_digest else ""
             if expected_digest and digest != expected_digest:
@@ -142,7 +170,7 @@ def _mark_written(outcome: Preview) -> None:
 
 
 def _work(
-    files: Sequence[Upload],
+    sources: list[Source],
     by: Actor,
     options: Options,
     record: Record,
@@ -151,11 +179,6 @@ def _work(
     is_preview: bool = False,
 ) -> list[Source]:
     """Plan and write sheet by sheet; the last sheet of a preview is followed by nothing and not written."""
-    tell(0, 0, "读取文件")
-    units = register.load_units(by.scope).of_type(*BASE_TYPES)
-    names = [str(unit.values["name"]) for unit in units]
-    known = Known(names, options.readings, load_memories(), working=working_date())
-    sources = open_files(files, known=known, on=options.on)
     ordered = in_order(sources)
     steps = _Steps(tell, ordered)
     for source in ordered:

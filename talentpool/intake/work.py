@@ -88,8 +88,9 @@ def _queue(kind: str, batch: IntakeBatch, arguments: dict[str, Any]) -> Job:
 def preview(job: RunningJob, *, batch_id: int) -> dict[str, Any]:
     """Preview a batch."""
     actor = current_actor()
+    found = batches.preview_at_leisure(batch_id, by=actor, tell=job.progress)
     batch = get_batch(batch_id, by=actor)
-    batches.preview(batch, by=actor, tell=job.progress)
+    batches.show(batch, found)
     return _result(batch, f"已核对{batches.names_of(batch)},请查看预览,确认后才写入登记册")
 
 
