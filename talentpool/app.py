@@ -147,6 +147,8 @@ def _init_features(app: Flask) -> None:
     from talentpool.posts.acts import appointments, elections, terms, undoing, vacancies  # noqa: F401 - add pages to `posts`
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
+    from talentpool.retention import person_views  # noqa: F401 - adds pages to `retention`
+    from talentpool.retention.views import bp as retention
     from talentpool.settings.views import bp as settings
     from talentpool.succession.views import bp as succession
     from talentpool.units import acts as _units_acts  # noqa: F401 - adds its pages to `units`
@@ -168,6 +170,7 @@ def _init_features(app: Flask) -> None:
         intake,
         exports,
         settings,
+        retention,
         audit,
         backup,
         changes,

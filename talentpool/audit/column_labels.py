@@ -204,6 +204,14 @@ COLUMNS: dict[str, Any] = {
     "strengths": _l("优势"),
     "gaps": _l("短板"),
     "team_order": _l("班子排序"),
+    "at": _l("时间"),
+    "actor": _l("经办人"),
+    "records": _l("清除的记录数"),
+    "rows": _l("清除的数据条数"),
+    "mark": _l("清除编号"),
+    "wanted": _l("申请内容"),
+    "taken_by": _l("受理人"),
+    "explanation": _l("办理说明"),
 }
 
 TABLE_COLUMNS: dict[tuple[str, str], Any] = {
@@ -245,4 +253,8 @@ TABLE_COLUMNS: dict[tuple[str, str], Any] = {
     ("second_factor", "secret"): _l("密钥"),
     ("second_factor", "confirmed_at"): _l("启用时间"),
     ("role_grant", "ends_on"): _l("授权结束"),
+    ("correction_request", "asked_on"): _l("申请日期"),
+    ("correction_request", "outcome"): _l("办理结果"),
+    ("purge", "kind"): _l("清除的内容"),
+    ("purge", "reason"): _l("清除原因"),
 }

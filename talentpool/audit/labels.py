@@ -27,6 +27,8 @@ TABLES: dict[str, Any] = {
     "setting_version": _l("业务设置"),
     "snapshot": _l("统计快照"),
     "people_apart": _l("不是同一人"),
+    "purge": _l("清除"),
+    "correction_request": _l("更正申请"),
     "account": _l("账号"),
     "role_grant": _l("角色授权"),
     "second_factor": _l("第二因素"),

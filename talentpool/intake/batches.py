@@ -209,6 +209,8 @@ def undo(batch: IntakeBatch, *, by: Actor) -> None:
     RuleBroken with a sentence for each thing that stands in the way; nothing is changed then.
     """
     act = find_act(batch)
+    if batch.state == TAKEN and act is None and any(batch.counts.get(each) for each in ("new", "changed")):
+        raise RuleBroken(say("这次导入已超过可撤销的期限,或其中有人的资料已清除,不能再撤销"))
     if batch.state != TAKEN or act is None:
         raise RuleBroken(say("这次导入没有写入任何内容,不需要撤销"))
     undo_act(act.id, by=by)

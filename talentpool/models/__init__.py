@@ -51,6 +51,7 @@ from talentpool.models.pool import (
 )
 from talentpool.models.posts import Appointment, FormerPostTitle, Post, SeatStatement, Term, Vacancy
 from talentpool.models.reminders import CalendarToken, ReminderMark
+from talentpool.models.retention import CorrectionRequest, Deletion, Purge
 from talentpool.models.review_rules import (
     EligibilityRule,
     NegativeRule,
@@ -63,6 +64,9 @@ from talentpool.models.settings import Setting, SettingVersion, StructureTarget
 from talentpool.models.units import Unit, UnitDuty, UnitName, UnitStatement
 
 __all__ = [
+    "CorrectionRequest",
+    "Deletion",
+    "Purge",
     "Account",
     "ActChange",
     "AdviceRecord",

@@ -24,3 +24,21 @@ def new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     )
     last = int(given.scalar_one())
     return range(last + 1, last + 1 + count)
+
+
+def never_again(connection: Connection, table: Table, last: int) -> None:
+    """Let no row of a table get `last` or a smaller id any more."""
+    if connection.dialect.name == "postgresql":
+        sequence = connection.exec_driver_sql(
+            "SELECT pg_get_serial_sequence(%s, 'id')", (table.name,)
+        ).scalar_one()
+        given = f"(SELECT last_value FROM {sequence})"  # noqa: S608 - a name of the schema
+        connection.exec_driver_sql(f"SELECT setval(%s, greatest({given}, %s))", (sequence, last))
+        return
+    known = connection.exec_driver_sql(
+        "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table.name)
+    )
+    if known.rowcount == 0:
+        connection.exec_driver_sql(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table.name, last)
+        )

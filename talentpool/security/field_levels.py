@@ -73,6 +73,13 @@ LEVELS: dict[str, dict[Level, str]] = {
         Level.OPEN: "election_id post_id votes elected",
         Level.PERSONAL: "person_id",
     },
+    "correction_request": {
+        Level.PERSONAL: "person_id asked_on wanted taken_by decided_on outcome decider explanation",
+    },
+    "deletion": {
+        Level.OPEN: "purge_id record_table record_id",
+        Level.SECRET: "fingerprint",
+    },
     "education_upgrade": {
         Level.PERSONAL: (
             "person_id unit_id post_written from_level level school major mode enrolled_on "
@@ -217,6 +224,10 @@ LEVELS: dict[str, dict[Level, str]] = {
     },
     "public_notice": {
         Level.PERSONAL: "nomination_id starts_on ends_on place objections",
+    },
+    "purge": {
+        Level.OPEN: "at kind actor unit_id reason decider decided_on document records rows",
+        Level.SECRET: "mark",
     },
     "quota_rule": {
         Level.OPEN: "rule_set_id unit_type target_post_class at_least per_post mature_at_least",

@@ -34,3 +34,4 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit:view"
     BACKUPS_MANAGE = "backups:manage"
     CHANGES_VIEW = "changes:view"
+    RETENTION_PURGE = "retention:purge"

@@ -97,6 +97,7 @@ _OFFICE = (
         Permission.EXPORTS_UNMASK,
         Permission.SETTINGS_MANAGE,
         Permission.CHANGES_VIEW,
+        Permission.RETENTION_PURGE,
     }
 )
 _COUNTY = _READING | {
@@ -107,6 +108,7 @@ _COUNTY = _READING | {
     Permission.EXPORTS_TAKE,
     Permission.SETTINGS_MANAGE,
     Permission.CHANGES_VIEW,
+    Permission.RETENTION_PURGE,
 }
 
 ROLES: dict[str, Role] = {

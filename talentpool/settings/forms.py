@@ -13,12 +13,14 @@ from talentpool.dates import AgeRule
 from talentpool.vocabulary import (
     Bound,
     Labelled,
+    MonthsKept,
     PostClass,
     ReserveLabel,
     SettingKey,
     TargetIndicator,
     UnitType,
     UploadsKept,
+    YearsKept,
 )
 from talentpool.web.acts import ActForm
 from talentpool.web.fields import CountField, LabelledField, MonthField, stripped
@@ -112,6 +114,17 @@ class TitlesForm(SettingForm):
     basis = _basis()
 
 
+def _keeping(values: type[Labelled], help_text: Any) -> type[SettingForm]:
+    """A form that chooses how long something is kept."""
+
+    class KeepingForm(SettingForm):
+        value = LabelledField(_l("期限"), values=values, description=help_text)
+        valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+        basis = _basis()
+
+    return KeepingForm
+
+
 FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.AGE_RULE: AgeRuleForm,
     SettingKey.RESERVE_LABEL: ReserveLabelForm,
@@ -120,6 +133,22 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.READINESS_SCALE: ScaleForm,
     SettingKey.OFFICE_AGE: OfficeAgeForm,
     SettingKey.UPLOADS_KEPT: UploadsKeptForm,
+    SettingKey.KEEP_CADRES: _keeping(
+        YearsKept, _l("从离任、出库和其他登记事项全部结束的月份算起;到期后列入清除名单,由人决定")
+    ),
+    SettingKey.KEEP_OTHERS: _keeping(
+        YearsKept, _l("从没有任职、没有入库的人员最后一件登记事项结束的月份算起;到期后列入清除名单")
+    ),
+    SettingKey.KEEP_NOMINATIONS: _keeping(
+        YearsKept, _l("从办结的月份算起,连同联审结论;现任干部和在库人员的不列入")
+    ),
+    SettingKey.KEEP_PHOTOS: _keeping(YearsKept, _l("从结对结束的月份算起")),
+    SettingKey.KEEP_UNDO: _keeping(
+        MonthsKept, _l("超过期限的导入、批量修改等不能再撤销,所存的原值自动删除;变更记录照常保留")
+    ),
+    SettingKey.KEEP_LOGINS: _keeping(
+        MonthsKept, _l("会话、登录失败和后台任务的记录自动删除;网络安全法第二十一条要求日志不少于六个月")
+    ),
 }
 POST_CLASSES = "、".join(PostClass.labels().values())
 

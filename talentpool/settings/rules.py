@@ -12,6 +12,7 @@ from talentpool.errors import RuleBroken
 from talentpool.settings import office_age
 from talentpool.vocabulary import (
     Bound,
+    MonthsKept,
     PostClass,
     ReserveLabel,
     SettingKey,
@@ -19,6 +20,7 @@ from talentpool.vocabulary import (
     TargetIndicator,
     UnitType,
     UploadsKept,
+    YearsKept,
 )
 from talentpool.wording import say
 from talentpool.writing import compact
@@ -36,6 +38,12 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.OWN_TAGS: [],
     SettingKey.OWN_TITLES: {},
     SettingKey.UPLOADS_KEPT: UploadsKept.MONTH.value,
+    SettingKey.KEEP_CADRES: YearsKept.TEN.value,
+    SettingKey.KEEP_OTHERS: YearsKept.THREE.value,
+    SettingKey.KEEP_NOMINATIONS: YearsKept.THREE.value,
+    SettingKey.KEEP_PHOTOS: YearsKept.THREE.value,
+    SettingKey.KEEP_UNDO: MonthsKept.YEAR.value,
+    SettingKey.KEEP_LOGINS: MonthsKept.HALF_A_YEAR.value,
     SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
     SettingKey.OFFICE_AGE: office_age.DEFAULT,
 }
@@ -45,6 +53,12 @@ CHOICES: dict[SettingKey, dict[str, str]] = {
     SettingKey.AGE_RULE: AgeRule.labels(),
     SettingKey.RESERVE_LABEL: ReserveLabel.labels(),
     SettingKey.UPLOADS_KEPT: UploadsKept.labels(),
+    SettingKey.KEEP_CADRES: YearsKept.labels(),
+    SettingKey.KEEP_OTHERS: YearsKept.labels(),
+    SettingKey.KEEP_NOMINATIONS: YearsKept.labels(),
+    SettingKey.KEEP_PHOTOS: YearsKept.labels(),
+    SettingKey.KEEP_UNDO: MonthsKept.labels(),
+    SettingKey.KEEP_LOGINS: MonthsKept.labels(),
 }
 
 

@@ -7,7 +7,10 @@ the members is the order in lists. Pure: imports nothing of the project outside 
 from talentpool.vocabulary.labelled import Labelled
 from talentpool.vocabulary.office import (
     Bound,
+    CorrectionOutcome,
     JobState,
+    MonthsKept,
+    PurgeKind,
     ReserveLabel,
     RevealPurpose,
     RowOutcome,
@@ -16,6 +19,7 @@ from talentpool.vocabulary.office import (
     TargetIndicator,
     TargetState,
     UploadsKept,
+    YearsKept,
 )
 from talentpool.vocabulary.people import (
     NATIONALITIES,
@@ -121,4 +125,8 @@ __all__ = [
     "TargetState",
     "UnitType",
     "VacancyOutcome",
+    "CorrectionOutcome",
+    "MonthsKept",
+    "PurgeKind",
+    "YearsKept",
 ]

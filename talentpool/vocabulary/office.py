@@ -57,6 +57,12 @@ class SettingKey(Labelled):
     READINESS_SCALE = "readiness_scale", "成熟程度等次"
     OFFICE_AGE = "office_age", "任职年龄上限"
     UPLOADS_KEPT = "uploads_kept", "上传文件和预览的保留期限"
+    KEEP_CADRES = "keep_cadres", "离任、出库人员资料的保存期限"
+    KEEP_OTHERS = "keep_others", "未任职、未入库人员资料的保存期限"
+    KEEP_NOMINATIONS = "keep_nominations", "未通过的推荐的保存期限"
+    KEEP_PHOTOS = "keep_photos", "帮带照片的保存期限"
+    KEEP_UNDO = "keep_undo", "可撤销操作的保留期限"
+    KEEP_LOGINS = "keep_logins", "登录记录的保留期限"
 
 
 class UploadsKept(Labelled):
@@ -105,3 +111,43 @@ class Bound(Labelled):
 
     AT_LEAST = "at_least", "不少于"
     AT_MOST = "at_most", "不多于"
+
+
+class YearsKept(Labelled):
+    """How many full years something is kept after what it was kept for is over."""
+
+    ONE = "1", "1年"
+    TWO = "2", "2年"
+    THREE = "3", "3年"
+    FIVE = "5", "5年"
+    TEN = "10", "10年"
+    FIFTEEN = "15", "15年"
+    THIRTY = "30", "30年"
+    ALWAYS = "always", "长期保存"
+
+
+class MonthsKept(Labelled):
+    """The same in months, for what the system keeps for its own work; never less than half a year."""
+
+    HALF_A_YEAR = "6", "6个月"
+    YEAR = "12", "12个月"
+    TWO_YEARS = "24", "24个月"
+    THREE_YEARS = "36", "36个月"
+
+
+class PurgeKind(Labelled):
+    """What an act of erasing erases."""
+
+    CADRES = "cadres", "离任、出库人员"
+    OTHERS = "others", "未任职、未入库人员"
+    NOMINATIONS = "nominations", "未通过的推荐"
+    PHOTOS = "photos", "帮带照片"
+    REQUEST = "request", "本人请求删除"
+
+
+class CorrectionOutcome(Labelled):
+    """What was decided on a request to put something right."""
+
+    CORRECTED = "corrected", "已更正"
+    PARTLY = "partly", "部分更正"
+    REFUSED = "refused", "核实无误,不予更正"

@@ -33,6 +33,7 @@ ENTRIES = (
     ("intake.list_batches", _l("导入"), "box-arrow-in-down"),
     ("exports.list_exports", _l("导出"), "box-arrow-up"),
     ("changes.list_changes", _l("变更记录"), "clock-history"),
+    ("retention.list_rules", _l("保存期限"), "hourglass-split"),
     ("settings.list_settings", _l("设置"), "sliders"),
     ("audit.list_entries", _l("审计"), "journal-text"),
     ("accounts.list_accounts", _l("账号"), "gear"),

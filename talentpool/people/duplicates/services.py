@@ -17,6 +17,7 @@ from talentpool.extensions import db
 from talentpool.models import (
     Appointment,
     Candidacy,
+    CorrectionRequest,
     PeopleApart,
     Person,
     PersonTag,
@@ -88,6 +89,8 @@ def _move_all(first: Person, second: Person) -> None:
     _move(PersonTag, first, second, same=lambda row: row.tag)
     _move(UnitDuty, first, second, same=lambda row: (row.unit_id, row.role, row.ended_on))
     _move(Candidacy, first, second, same=lambda row: (row.election_id, row.post_id))
+    for request in _rows(CorrectionRequest, second):
+        request.person_id = first.id
     _move_apart(first, second)
     move_reserves(first, second)
     db.session.flush()

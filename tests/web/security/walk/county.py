@@ -23,6 +23,8 @@ from talentpool.models import (
     Account,
     Base,
     Candidacy,
+    CorrectionRequest,
+    Deletion,
     Election,
     FormerPostTitle,
     Grant,
@@ -32,6 +34,7 @@ from talentpool.models import (
     PeopleApart,
     Person,
     PersonTag,
+    Purge,
     SavedView,
     SecondFactor,
     Setting,
@@ -48,7 +51,7 @@ from talentpool.pool.services.daily import KIND as POOL
 from talentpool.posts.services.daily import KIND as DAILY
 from talentpool.security.actor import act_as, console_operator
 from talentpool.security.roles import ROLES
-from talentpool.vocabulary import DutyRole, ElectionKind, ElectionState, PostClass, UnitType
+from talentpool.vocabulary import DutyRole, ElectionKind, ElectionState, PostClass, PurgeKind, UnitType
 from talentpool.web.working_date import WORKING_DATE, today
 from tests.factories import (
     add_person,
@@ -205,6 +208,23 @@ def _fill(place: Place, township: Unit) -> None:
     )
     session.add_all([election, target, snapshot, version, layout])
     session.flush()
+    asked = CorrectionRequest(person_id=head.id, asked_on=JUNE, wanted=f"更正{canary}", taken_by=canary)
+    purge = Purge(
+        at=datetime.now(UTC),
+        kind=PurgeKind.OTHERS,
+        actor=canary,
+        unit_id=township.id,
+        reason=canary,
+        decider=canary,
+        decided_on=JUNE,
+        document=canary,
+        records=1,
+        rows=1,
+        mark=place.key,
+    )
+    session.add_all([asked, purge])
+    session.flush()
+    session.add(Deletion(purge_id=purge.id, record_table="person", record_id=ABSENT, fingerprint=place.key))
     candidacy = Candidacy(election_id=election.id, person_id=third.id, post_id=director.id)
     session.add(candidacy)
     place.ids["people.undo_act:act_id"] = _act_of(BULK, third, place, unit)
@@ -235,6 +255,8 @@ def _fill(place: Place, township: Unit) -> None:
         snapshot_id=snapshot.id,
         version_id=version.id,
         layout_id=layout.id,
+        request_id=asked.id,
+        purge_id=purge.id,
     )
 
 

@@ -17,6 +17,7 @@ from talentpool.accounts.offices import MAY_BE_LEFT
 from talentpool.exports.lists import LEDGERS
 from talentpool.exports.registry import EXPORTS
 from talentpool.extensions import db
+from talentpool.retention.views import KINDS
 from talentpool.security.gate import OPEN_ENDPOINTS
 from talentpool.security.roles import ROLES, Reach
 from talentpool.settings.rules import SettingKey
@@ -48,6 +49,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "exports.take_list": tuple(LEDGERS),
     **{f"accounts.{name}": MAY_BE_LEFT for name in ("leave_to_county", "take_office_back")},
     **{f"settings.{name}": tuple(SettingKey) for name in ("show_setting", "change_setting")},
+    "retention.purge_due": tuple(KINDS),
     "audit.show_record": ("person",),
     "changes.show_record": ("person",),
 }
