@@ -14,7 +14,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    and_,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from talentpool.audit.recorder import HIDDEN, Change, record_rows
@@ -34,6 +47,8 @@ from talentpool.people.duplicates.services import KIND as JOIN
 
 WIPED_OF_VACANCY = ("candidate", "joint_review")
 """What a vacancy says of the person it was meant for."""
+CONDITIONS = 20
+"""So many conditions stand in one statement."""
 
 
 @dataclass
@@ -68,19 +83,21 @@ def read_doomed(connection: Connection, table: str, ids: Iterable[int]) -> Doome
 def _gather(connection: Connection, doomed: Doomed, table: Table, ids: Collection[int]) -> None:
     fresh = set(ids) - doomed.rows[table.name]
     doomed.rows[table.name] |= fresh
-    if not fresh:
-        return
-    for other, column, _rule in pointers_to(table.name):
-        hanging = set(_ids(connection, other, column, fresh))
+    pointers = [(other, column) for other, column, _rule in pointers_to(table.name)]
+    hanging: dict[int, set[int]] = defaultdict(set)
+    for chunk in chunks(fresh if pointers else ()):
+        parts = [
+            select(literal(place, Integer).label("place"), other.c.id).where(column.in_(chunk))
+            for place, (other, column) in enumerate(pointers)
+        ]
+        for place, row_id in connection.execute(union_all(*parts)):
+            hanging[place].add(row_id)
+    for place, found in hanging.items():
+        other, column = pointers[place]
         if column.nullable:
-            doomed.loosened[other.name, column.name] |= hanging
-        elif hanging:
-            _gather(connection, doomed, other, hanging)
-
-
-def _ids(connection: Connection, table: Table, column: Column[Any], ids: Collection[int]) -> Iterator[int]:
-    for chunk in chunks(ids):
-        yield from connection.scalars(select(table.c.id).where(column.in_(chunk)))
+            doomed.loosened[other.name, column.name] |= found
+        else:
+            _gather(connection, doomed, other, found)
 
 
 def erase(session: Session, doomed: Doomed) -> None:
@@ -160,20 +177,21 @@ def forget_acts(session: Session, acts: Collection[int]) -> None:
 
 def _acts_of(session: Session, doomed: Doomed) -> set[int]:
     acts: set[int] = set()
-    for name in audited_models():
-        own = doomed.rows.get(name, set())
-        for chunk in chunks(own):
-            acts |= _touching(session, name, ActChange.record_id.in_(chunk))
-        for column, target in pointers_of(name).items():
-            for chunk in chunks(doomed.rows.get(target, set())):
-                told = (side[column].as_integer().in_(chunk) for side in (ActChange.old, ActChange.new))
-                acts |= _touching(session, name, or_(*told))
+    for some in chunks(_touching(doomed), CONDITIONS):
+        acts |= set(session.scalars(select(ActChange.act_id).where(or_(*some)).distinct()))
     return acts
 
 
-def _touching(session: Session, table: str, condition: Any) -> set[int]:
-    statement = select(ActChange.act_id).where(ActChange.record_table == table, condition).distinct()
-    return set(session.scalars(statement))
+def _touching(doomed: Doomed) -> Iterator[ColumnElement[bool]]:
+    """Conditions on `ActChange`: changes of the rows themselves, and of rows that pointed at them."""
+    for name in audited_models():
+        of_table = ActChange.record_table == name
+        for chunk in chunks(doomed.rows.get(name, ())):
+            yield and_(of_table, ActChange.record_id.in_(chunk))
+        for column, target in pointers_of(name).items():
+            for chunk in chunks(doomed.rows.get(target, ())):
+                told = (side[column].as_integer().in_(chunk) for side in (ActChange.old, ActChange.new))
+                yield and_(of_table, or_(*told))
 
 
 def _forget_intake(session: Session, doomed: Doomed) -> None:

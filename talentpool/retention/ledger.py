@@ -8,13 +8,14 @@ table, id and a keyed fingerprint of when it was registered: another record unde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from talentpool.audit.bulk import insert_many
 from talentpool.audit.recorder import action
 from talentpool.audit.rows import chunks, decode, encode, table_named, table_of
 from talentpool.backup.steps import carry_over
@@ -26,6 +27,7 @@ from talentpool.security.keys import fingerprint
 from talentpool.wording import marked
 
 AGAIN = marked("恢复备份后重新清除")
+_LINE = ("purge_id", "record_table", "record_id", "fingerprint")
 _TOLD = tuple(column.name for column in table_of(Purge).c if column.name != "id")
 
 
@@ -42,11 +44,14 @@ def _fingerprint(table: str, row_id: int, registered: datetime | None) -> str:
 
 def enter(session: Session, purge: Purge, table: str, ids: Collection[int]) -> None:
     """Put records into the ledger, before they go."""
-    session.add_all(
-        Deletion(purge_id=purge.id, record_table=table, record_id=row_id, fingerprint=mark)
-        for row_id, mark in sorted(fingerprints(session, table, ids).items())
-    )
+    marks = fingerprints(session, table, ids)
+    _write(session, purge, [(table, row_id, mark) for row_id, mark in sorted(marks.items())])
+
+
+def _write(session: Session, purge: Purge, lines: Iterable[Sequence[Any]]) -> None:
     session.flush()
+    rows = [(purge.id, *line) for line in lines]
+    insert_many(session.connection(), table_of(Deletion), _LINE, rows)
 
 
 def gather() -> list[dict[str, Any]]:
@@ -88,12 +93,7 @@ def _complete(session: Session, gathered: Sequence[Mapping[str, Any]]) -> None:
             continue
         purge = Purge(**{name: decode(columns[name], told[name]) for name in _TOLD})
         session.add(purge)
-        session.flush()
-        session.add_all(
-            Deletion(purge_id=purge.id, record_table=table, record_id=row_id, fingerprint=mark)
-            for table, row_id, mark in told["deletions"]
-        )
-        session.flush()
+        _write(session, purge, told["deletions"])
 
 
 def _named(session: Session) -> dict[str, dict[int, set[str]]]:

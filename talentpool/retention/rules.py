@@ -5,7 +5,6 @@ A month is told by its number, year × 12 + month − 1, so that months are comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,10 +91,3 @@ def reasons_to_keep(standing: Standing, *, on: date, asked: bool) -> list[str]:
 def period_words(kept: str) -> str:
     """“10年”, “长期保存”."""
     return say(YearsKept.labels().get(kept, kept))
-
-
-def first(words: Iterable[str], most: int) -> str:
-    """The first of many words in one text."""
-    listed = list(words)
-    text = "、".join(listed[:most])
-    return text if len(listed) <= most else say("%(some)s等%(count)s项", some=text, count=len(listed))

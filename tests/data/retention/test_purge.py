@@ -55,6 +55,7 @@ from tests.data.retention.people import (
 )
 from tests.factories import add_person, add_post, add_unit, month, seat
 from tests.factories.small_town import add_small_town
+from tests.web.pages import counted_statements
 
 EVERYWHERE = Scope.everything()
 
@@ -102,6 +103,8 @@ def test_everything_of_a_cadre_goes_and_the_ledger_and_the_log_tell_of_it_withou
     assert {one.act for one in told} == {"清除到期资料"}
     assert not any(CANARY in str(one.changes) for one in told)
     assert sum(one.operation == "delete" for one in told) == 39
+    db.session.commit()
+    assert verify_here().findings == ()
     db.session.commit()
     assert verify_here().findings == ()
 
@@ -217,6 +220,21 @@ def test_people_in_office_or_in_the_pool_are_never_touched(town: Unit) -> None:
     db.session.commit()
     assert {person_id: rows_of(person_id) for person_id in kept} == before
     assert db.session.scalar(select(func.count(Person.id)).where(Person.id.in_(gone))) < len(gone)
+
+
+def test_many_go_by_as_many_statements_as_one(town: Unit, app: Flask) -> None:
+    session, unit = db.session(), village()
+    post = add_post(session, "委员", PostClass.OTHER, unit=unit)
+    counts = []
+    for number in (1, 40):
+        people = [add_person(session, f"旧{number}-{one}", unit=unit) for one in range(number)]
+        for person in people:
+            seat(session, person, post, since="2005-01", until="2010-06")
+        session.commit()
+        with counted_statements(app) as statements:
+            assert erase_due(PurgeKind.CADRES).rows == 3 * number
+        counts.append(len(statements))
+    assert counts[1] == counts[0]
 
 
 def test_nobody_out_of_reach_is_listed_or_erased(town: Unit) -> None:
