@@ -135,6 +135,10 @@ def _init_features(app: Flask) -> None:
     from talentpool.intake.views import bp as intake
     from talentpool.jobs.views import bp as jobs
     from talentpool.jobs.worker import set_actor_loader
+    from talentpool.mentorship.acts import guidance as _guidance  # noqa: F401 - add pages to `mentorship`
+    from talentpool.mentorship.acts import pairs as _pairs  # noqa: F401
+    from talentpool.mentorship.acts.own import own as guidance
+    from talentpool.mentorship.views import bp as mentorship
     from talentpool.people import acts as _people_acts  # noqa: F401 - adds its pages to `people`
     from talentpool.people import list_views  # noqa: F401
     from talentpool.people.bulk import views as _bulk  # noqa: F401
@@ -166,6 +170,8 @@ def _init_features(app: Flask) -> None:
         pool,
         education,
         succession,
+        mentorship,
+        guidance,
         analysis,
         intake,
         exports,

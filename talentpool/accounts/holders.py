@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from talentpool.audit.recorder import action
@@ -39,3 +39,18 @@ def tie_to_holder(account: Account, typed: str) -> None:
             raise RuleBroken(
                 say("此人的另一账号已担任须分开的管理员角色,请先由安全管理员收回其一")
             ) from error
+
+
+def find_holder(account_id: int | None) -> int | None:
+    """The person of the register who holds an account: as tied, else whoever has the same ID number by now.
+
+    An account may be tied before the office has written the number down.
+    """
+    if account_id is None:
+        return None
+    same = select(Person.id).where(Person.id_number_fingerprint == Account.identity_fingerprint)
+    return db.session.scalar(
+        select(func.coalesce(Account.holder_id, same.correlate(Account).scalar_subquery())).where(
+            Account.id == account_id
+        )
+    )

@@ -17,7 +17,7 @@ from talentpool.extensions import db
 from talentpool.intake.options import Options
 from talentpool.intake.services import take_in
 from talentpool.intake.sources import Upload
-from talentpool.models import Account, Setting, Unit
+from talentpool.models import Account, Person, Setting, Unit
 from talentpool.sample.accounts import USERS
 from talentpool.security.actor import act_as, console_operator
 from talentpool.web.transaction import unit_of_work
@@ -59,7 +59,7 @@ def load_sample() -> None:
     db.session.add(Setting(key=WORKING_DATE, value=SAMPLE_DAY.isoformat()))
     for user in USERS:
         unit = db.session.scalar(select(Unit).where(Unit.name == user.unit)) if user.unit else None
-        services.open_account(
+        account = services.open_account(
             username=user.username,
             display_name=user.display_name,
             password=user.password,
@@ -67,6 +67,8 @@ def load_sample() -> None:
             unit=unit,
             sample=True,
         )
+        if user.holder:
+            account.holder_id = db.session.scalar(select(Person.id).where(Person.name == user.holder))
     db.session.add(Setting(key=SAMPLE_ACCOUNTS, value=[user.username for user in USERS]))
 
 

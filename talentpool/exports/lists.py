@@ -17,6 +17,7 @@ from talentpool.education.ledger import EDUCATION
 from talentpool.errors import Missing
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import SERIAL, numbered, what_is_unknown
+from talentpool.mentorship.ledger import LOGS, MENTORS, PAIRS, WITHOUT
 from talentpool.people.ledger import PEOPLE
 from talentpool.pool.ledger import RESERVES
 from talentpool.posts.ledger import POSTS, VACANCIES
@@ -44,6 +45,10 @@ LEDGERS: dict[str, Ledger] = {
         VACANCIES,
         RESERVES,
         EDUCATION,
+        PAIRS,
+        LOGS,
+        WITHOUT,
+        MENTORS,
         GAPS,
         SNAPSHOT,
         COMPARISON,

@@ -32,7 +32,7 @@ class Pairing(Audited, Versioned, Base):
 
     `mentor_title` is unit and post as the office wrote them; `joint` names a joint scheme. A
     start that nobody stated is None: then the pair is known since `known_from`, the date of the
-    ledger that told of it.
+    ledger that told of it. `due_on` is when it is meant to end.
     """
 
     __tablename__ = "pairing"
@@ -61,6 +61,7 @@ class Pairing(Audited, Versioned, Base):
     joint: Mapped[str] = mapped_column(String(60), default="", server_default="")
     started_on: Mapped[PartialDate | None]
     known_from: Mapped[PartialDate]
+    due_on: Mapped[PartialDate | None]
     plan: Mapped[str] = mapped_column(Text, default="", server_default="")
     goals: Mapped[str] = mapped_column(Text, default="", server_default="")
     ended_on: Mapped[PartialDate | None]

@@ -182,7 +182,7 @@ LEVELS: dict[str, dict[Level, str]] = {
     },
     "pairing": {
         Level.PERSONAL: (
-            "mentor_id mentee_id mentor_title joint started_on known_from plan goals "
+            "mentor_id mentee_id mentor_title joint started_on known_from due_on plan goals "
             "ended_on end_reason result note"
         ),
     },

@@ -20,7 +20,7 @@ class Reach(Enum):
     NOTHING: no business data at all. UNITS: the subtree of the unit of the grant, or all units.
     GROUP: the units of an evaluation group, only between the two dates of the grant; until groups
     are rows of their own, the grant names the unit. MENTEES: the people whom the holder of the
-    account mentors. BALLOT: one ballot. The last two reach nothing before their features stand.
+    account mentors. BALLOT: one ballot, which reaches nothing before its feature stands.
     """
 
     NOTHING = "nothing"
@@ -71,6 +71,7 @@ _READING = frozenset(
         Permission.PEOPLE_VIEW,
         Permission.POSTS_VIEW,
         Permission.POOL_VIEW,
+        Permission.MENTORSHIP_VIEW,
         Permission.EDUCATION_VIEW,
         Permission.ANALYSIS_VIEW,
     }
@@ -81,6 +82,7 @@ _WRITING = frozenset(
         Permission.PEOPLE_EDIT,
         Permission.POSTS_EDIT,
         Permission.POOL_EDIT,
+        Permission.MENTORSHIP_EDIT,
         Permission.EDUCATION_EDIT,
     }
 )
@@ -91,6 +93,7 @@ _OFFICE = (
         Permission.POOL_RULES,
         Permission.ANALYSIS_KEEP,
         Permission.SUCCESSION_VIEW,
+        Permission.MENTORSHIP_CONFIRM,
         Permission.PEOPLE_UNMASK,
         Permission.INTAKE_USE,
         Permission.EXPORTS_TAKE,
@@ -144,8 +147,13 @@ ROLES: dict[str, Role] = {
             reach=Reach.GROUP,
         ),
         Role("group_member", "分析组成员", _READING, reach=Reach.GROUP),
-        Role("village_staff", "村(社区)工作人员", _READING),
-        Role("mentor", "帮带人", frozenset(), reach=Reach.MENTEES),
+        Role("village_staff", "村(社区)工作人员", _READING | {Permission.MENTORSHIP_CONFIRM}),
+        Role(
+            "mentor",
+            "帮带人",
+            frozenset({Permission.MENTORSHIP_GUIDE, Permission.MENTORSHIP_CONFIRM}),
+            reach=Reach.MENTEES,
+        ),
         Role("teller", "监票人", frozenset(), reach=Reach.BALLOT),
     )
 }

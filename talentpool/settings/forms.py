@@ -73,6 +73,39 @@ class UploadsKeptForm(SettingForm):
     basis = _basis()
 
 
+class CapacityForm(SettingForm):
+    value = StringField(
+        _l("人数"),
+        [InputRequired(_l("请填写人数"))],
+        filters=[stripped],
+        description=_l("达到人数后再结对会提示核对;个别导师可在“导师”页面另定"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+class GuidanceDaysForm(SettingForm):
+    value = StringField(
+        _l("天数"),
+        [InputRequired(_l("请填写天数"))],
+        filters=[stripped],
+        description=_l("超过这些天没有帮带记录的结对列为逾期;一般每半年至少谈话一次"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
+class ReminderDaysForm(SettingForm):
+    value = StringField(
+        _l("天数"),
+        [InputRequired(_l("请填写天数"))],
+        filters=[stripped],
+        description=_l("到期前这些天起列入提醒"),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
 class TagsForm(SettingForm):
     value = TextAreaField(
         _l("标签"), [Length(max=8000)], description=_l("每行一个;清空表示不再使用自定义标签")
@@ -149,6 +182,9 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.KEEP_LOGINS: _keeping(
         MonthsKept, _l("会话、登录失败和后台任务的记录自动删除;网络安全法第二十一条要求日志不少于六个月")
     ),
+    SettingKey.MENTOR_CAPACITY: CapacityForm,
+    SettingKey.GUIDANCE_DAYS: GuidanceDaysForm,
+    SettingKey.REMINDER_DAYS: ReminderDaysForm,
 }
 POST_CLASSES = "、".join(PostClass.labels().values())
 

@@ -44,6 +44,21 @@ def age_rule(on: date) -> AgeRule:
     return next((rule for rule in AgeRule if rule.value == kept), AgeRule.FULL_YEARS)
 
 
+def mentor_capacity(on: date) -> int:
+    """How many reserves a mentor takes on at most, unless the mentor's own number differs."""
+    return int(value_in_force(SettingKey.MENTOR_CAPACITY, on=on))
+
+
+def guidance_days(on: date) -> int:
+    """After how many days without a meeting a pair is overdue."""
+    return int(value_in_force(SettingKey.GUIDANCE_DAYS, on=on))
+
+
+def reminder_days(on: date) -> int:
+    """How many days ahead something due is told of."""
+    return int(value_in_force(SettingKey.REMINDER_DAYS, on=on))
+
+
 def reserve_label(on: date) -> str:
     """What reserves are called on a day: 后备干部 or 后备力量."""
     labels = ReserveLabel.labels()

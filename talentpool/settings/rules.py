@@ -46,6 +46,9 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.KEEP_LOGINS: MonthsKept.HALF_A_YEAR.value,
     SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
     SettingKey.OFFICE_AGE: office_age.DEFAULT,
+    SettingKey.MENTOR_CAPACITY: 5,
+    SettingKey.GUIDANCE_DAYS: 183,
+    SettingKey.REMINDER_DAYS: 30,
 }
 """What holds until an office sets something."""
 
@@ -62,12 +65,22 @@ CHOICES: dict[SettingKey, dict[str, str]] = {
 }
 
 
+NUMBERS: dict[SettingKey, tuple[int, int]] = {
+    SettingKey.MENTOR_CAPACITY: (1, 50),
+    SettingKey.GUIDANCE_DAYS: (7, 366),
+    SettingKey.REMINDER_DAYS: (0, 183),
+}
+"""Settings that are whole numbers: the least and the most. A mentor talks with a reserve twice a year at least."""
+
+
 def read_value(key: SettingKey, typed: str) -> Any:
     """What was typed or chosen, as it is kept; RuleBroken with every fault of it."""
     if key in CHOICES:
         if typed not in CHOICES[key]:
             raise RuleBroken(say("请从列出的选项中选择"))
         return typed
+    if key in NUMBERS:
+        return read_number(typed, *NUMBERS[key])
     if key is SettingKey.READINESS_SCALE:
         return read_scale(typed)
     if key is SettingKey.OFFICE_AGE:
@@ -96,6 +109,15 @@ def value_words(key: SettingKey, value: Any) -> str:
     if key in CHOICES:
         return say(CHOICES[key].get(value, str(value)))
     return typed_value(key, value).replace("\n", "、") or say("无")
+
+
+def read_number(typed: str, least: int, most: int) -> int:
+    """A whole number within its bounds."""
+    text = typed.strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else -1
+    if not least <= number <= most:
+        raise RuleBroken(say("请填写%(least)s至%(most)s之间的整数", least=least, most=most))
+    return number
 
 
 def read_tags(typed: str) -> list[str]:

@@ -63,6 +63,9 @@ class SettingKey(Labelled):
     KEEP_PHOTOS = "keep_photos", "帮带照片的保存期限"
     KEEP_UNDO = "keep_undo", "可撤销操作的保留期限"
     KEEP_LOGINS = "keep_logins", "登录记录的保留期限"
+    MENTOR_CAPACITY = "mentor_capacity", "每名导师最多帮带人数"
+    GUIDANCE_DAYS = "guidance_days", "帮带间隔上限(天)"
+    REMINDER_DAYS = "reminder_days", "提前提醒天数"
 
 
 class UploadsKept(Labelled):

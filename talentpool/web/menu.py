@@ -27,6 +27,8 @@ ENTRIES = (
     ("people.list_people", _l("干部"), "people"),
     ("posts.list_vacancies", _l("职位空缺"), "person-dash"),
     ("pool.list_entries", _l("后备人才"), "person-plus"),
+    ("mentorship.show_overview", _l("帮带"), "people-fill"),
+    ("guidance.list_own", _l("我的帮带"), "chat-dots"),
     ("education.list_courses", _l("学历提升"), "mortarboard"),
     ("succession.show_overview", _l("接替研判"), "diagram-2"),
     ("analysis.show_structure", _l("分析"), "bar-chart"),

@@ -28,9 +28,13 @@ from talentpool.models import (
     Election,
     FormerPostTitle,
     Grant,
+    GuidanceLog,
+    GuidancePhoto,
     IntakeBatch,
+    KinTie,
     LayoutMemory,
     LoginSession,
+    Pairing,
     PeopleApart,
     Person,
     PersonTag,
@@ -51,7 +55,16 @@ from talentpool.pool.services.daily import KIND as POOL
 from talentpool.posts.services.daily import KIND as DAILY
 from talentpool.security.actor import act_as, console_operator
 from talentpool.security.roles import ROLES
-from talentpool.vocabulary import DutyRole, ElectionKind, ElectionState, PostClass, PurgeKind, UnitType
+from talentpool.vocabulary import (
+    DutyRole,
+    ElectionKind,
+    ElectionState,
+    GuidanceWay,
+    Kinship,
+    PostClass,
+    PurgeKind,
+    UnitType,
+)
 from talentpool.web.working_date import WORKING_DATE, today
 from tests.factories import (
     add_person,
@@ -143,6 +156,8 @@ def build() -> None:
         }
     for role in ROLES:
         account = open_account_of(role, unit=home_of(role), username=username_of(role))
+        if role == "mentor":
+            account.holder_id = OWN.ids["person_id"]
         OF_ROLE[role] = _ids_of_account(account, "")
     session.commit()
 
@@ -206,7 +221,19 @@ def _fill(place: Place, township: Unit) -> None:
         remembered_by="某人",
         remembered_at=datetime.now(UTC),
     )
-    session.add_all([election, target, snapshot, version, layout])
+    pairing = Pairing(
+        mentor_id=head.id, mentee_id=third.id, started_on=month("2022-01"), known_from=month("2022-01")
+    )
+    tie = KinTie(first_id=head.id, second_id=namesake.id, kinship=Kinship.COLLATERAL)
+    session.add_all([election, target, snapshot, version, layout, pairing, tie])
+    session.flush()
+    log = GuidanceLog(pairing_id=pairing.id, held_on=month("2023-05"), way=GuidanceWay.TALK, minutes=30)
+    session.add(log)
+    session.flush()
+    photo = GuidancePhoto(
+        log_id=log.id, media_type="image/jpeg", size=3, sha256="0" * 64, content=canary.encode()
+    )
+    session.add(photo)
     session.flush()
     asked = CorrectionRequest(person_id=head.id, asked_on=JUNE, wanted=f"更正{canary}", taken_by=canary)
     purge = Purge(
@@ -257,6 +284,10 @@ def _fill(place: Place, township: Unit) -> None:
         layout_id=layout.id,
         request_id=asked.id,
         purge_id=purge.id,
+        pairing_id=pairing.id,
+        tie_id=tie.id,
+        log_id=log.id,
+        photo_id=photo.id,
     )
 
 

@@ -27,7 +27,7 @@ def foreign_to(role: str | None, path: str) -> tuple[Place, ...]:
         return ()
     if role == "township_office":
         return (OTHER,)
-    return (SIBLING, OTHER) if reach in (Reach.UNITS, Reach.GROUP) else (OWN, SIBLING, OTHER)
+    return (SIBLING, OTHER) if reach in (Reach.UNITS, Reach.GROUP, Reach.MENTEES) else (OWN, SIBLING, OTHER)
 
 
 def leaks_in(app: Flask, answer: TestResponse, *, role: str | None, path: str) -> list[str]:

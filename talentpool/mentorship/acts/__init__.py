@@ -1,0 +1,1 @@
+"""The pages on which mentoring is changed: pairs, kin, meetings."""
