@@ -175,11 +175,11 @@ def get_photo(photo_id: int, *, scope: Scope, own: int | None = None) -> tuple[G
     return photo, get_log(photo.log_id, scope=scope, own=own)
 
 
-def list_pairs_of(person_id: int, *, on: date) -> Sequence[Pairing]:
+def list_pairs_of(person: Person, *, on: date) -> Sequence[Pairing]:
     """Every pair of somebody by a day, as mentee or mentor; those in force first."""
     statement = (
         select(Pairing)
-        .where(or_(Pairing.mentee_id == person_id, Pairing.mentor_id == person_id), Pairing.held_from() <= on)
+        .where(or_(Pairing.mentee_id == person.id, Pairing.mentor_id == person.id), Pairing.held_from() <= on)
         .options(joinedload(Pairing.mentor), joinedload(Pairing.mentee))
         .order_by(Pairing.ended_on.is_not(None), Pairing.held_from(), Pairing.id)
     )
@@ -236,43 +236,43 @@ def select_without_mentor(
     return statement if unit_id is None else statement.where(Unit.id == unit_id)
 
 
-def find_entry(person_id: int, *, on: date) -> PoolEntry | None:
+def find_entry(person: Person, *, on: date) -> PoolEntry | None:
     """The stay of a person in the pool on a day."""
     return db.session.scalar(
-        select(PoolEntry).where(PoolEntry.person_id == person_id, PoolEntry.in_pool(on)).limit(1)
+        select(PoolEntry).where(PoolEntry.person_id == person.id, PoolEntry.in_pool(on)).limit(1)
     )
 
 
-def find_open_pair(mentor_id: int, mentee_id: int) -> Pairing | None:
+def find_open_pair(mentor: Person, mentee: Person) -> Pairing | None:
     """The pair of two people that has not ended."""
     return db.session.scalar(
         select(Pairing).where(
-            Pairing.mentor_id == mentor_id, Pairing.mentee_id == mentee_id, Pairing.ended_on.is_(None)
+            Pairing.mentor_id == mentor.id, Pairing.mentee_id == mentee.id, Pairing.ended_on.is_(None)
         )
     )
 
 
-def find_kinship(one_id: int, other_id: int) -> Kinship | None:
+def find_kinship(one: Person, other: Person) -> Kinship | None:
     """What two people are stated to be to each other."""
-    first, second = sorted((one_id, other_id))
+    first, second = sorted((one.id, other.id))
     return db.session.scalar(
         select(KinTie.kinship).where(KinTie.first_id == first, KinTie.second_id == second)
     )
 
 
-def count_mentees(mentor_id: int) -> int:
+def count_mentees(mentor: Person) -> int:
     """Pairs of a mentor that have not ended."""
     return (
         db.session.scalar(
-            select(func.count(Pairing.id)).where(Pairing.mentor_id == mentor_id, Pairing.ended_on.is_(None))
+            select(func.count(Pairing.id)).where(Pairing.mentor_id == mentor.id, Pairing.ended_on.is_(None))
         )
         or 0
     )
 
 
-def find_capacity(mentor_id: int) -> MentorCapacity | None:
+def find_capacity(mentor: Person) -> MentorCapacity | None:
     """The mentor's own limit, None where the setting holds."""
-    return db.session.scalar(select(MentorCapacity).where(MentorCapacity.mentor_id == mentor_id))
+    return db.session.scalar(select(MentorCapacity).where(MentorCapacity.mentor_id == mentor.id))
 
 
 def select_mentors(*, scope: Scope, on: date) -> Select[Person, Unit, int, int]:

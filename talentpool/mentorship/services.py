@@ -62,23 +62,23 @@ def pair_mentor(
 
 def pair_facts(mentor: Person, mentee: Person, *, on: date) -> PairFacts:
     """What the rule asks of two people."""
-    paired = queries.find_open_pair(mentor.id, mentee.id)
+    paired = queries.find_open_pair(mentor, mentee)
     return PairFacts(
         mentor=mentor.name,
         mentee=mentee.name,
         same_person=mentor.id == mentee.id,
         paired_from=(paired.started_on or paired.known_from) if paired else None,
-        kinship=queries.find_kinship(mentor.id, mentee.id),
-        load=queries.count_mentees(mentor.id),
-        capacity=capacity_of(mentor.id, on=on),
-        in_pool=queries.find_entry(mentee.id, on=on) is not None,
+        kinship=queries.find_kinship(mentor, mentee),
+        load=queries.count_mentees(mentor),
+        capacity=capacity_of(mentor, on=on),
+        in_pool=queries.find_entry(mentee, on=on) is not None,
         one_has_died=bool(mentor.died_on or mentee.died_on),
     )
 
 
-def capacity_of(mentor_id: int, *, on: date) -> int:
+def capacity_of(mentor: Person, *, on: date) -> int:
     """How many a mentor takes on: the own limit, else that of the setting."""
-    own = queries.find_capacity(mentor_id)
+    own = queries.find_capacity(mentor)
     return own.at_most if own else mentor_capacity(on)
 
 
@@ -123,7 +123,7 @@ def close_pair(
 def set_capacity(mentor: Person, at_most: int | None, *, by: Actor) -> None:
     """The mentor's own limit; None: that of the setting."""
     by.must_reach(mentor.unit)
-    own = queries.find_capacity(mentor.id)
+    own = queries.find_capacity(mentor)
     with action("设定帮带人数上限"):
         if at_most is None:
             if own is not None:
@@ -141,7 +141,7 @@ def state_kin(one: Person, other: Person, kinship: Kinship, *, by: Actor) -> Kin
         by.must_reach(one.unit)
     if one.id == other.id:
         raise RuleBroken(say("请选择两个不同的人"))
-    if queries.find_kinship(one.id, other.id) is not None:
+    if queries.find_kinship(one, other) is not None:
         raise RuleBroken(say("两人的亲属关系已登记"))
     first, second = sorted((one.id, other.id))
     tie = KinTie(first_id=first, second_id=second, kinship=kinship)

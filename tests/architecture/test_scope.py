@@ -108,6 +108,7 @@ def _optional(node: Function) -> Iterator[str]:
 REVIEWED = {
     "talentpool.accounts.queries:find_unit": "the unit of a grant: the security administrator grants anywhere",
     "talentpool.accounts.queries:list_context_words": "names of units that a password may not hold: told to nobody",
+    "talentpool.accounts.holders:find_holder": "the person who holds the actor's own account",
     "talentpool.analysis.queries:list_targets": "targets are the rules that everybody is measured by",
     "talentpool.audit.change_views:list_setting_changes": "a view, which keeps targets to the current scope",
     "talentpool.audit.queries:select_entries": "the log as a whole: pages ask `select_changes`, or are the auditor's",
@@ -116,6 +117,8 @@ REVIEWED = {
     "talentpool.cli.demo:load_sample": "fills an empty installation",
     "talentpool.intake.register:load_appointments": "of units that were loaded within reach",
     "talentpool.intake.register:load_ended": "of units that were loaded within reach",
+    "talentpool.mentorship.own:list_mentees": "of the person who holds the actor's own account, as mentor",
+    "talentpool.mentorship.own:list_received": "of the person who holds the actor's own account, as mentee",
     "talentpool.people.duplicates.queries:list_people": "of pairs that were counted within reach; `get_two` checks",
     "talentpool.people.queries:list_posts_held": "of people on a page that was read within reach",
     "talentpool.people.queries:list_duties_held": "of people on a page that was read within reach",

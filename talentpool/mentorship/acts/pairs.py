@@ -74,7 +74,7 @@ def _pair(mentee: Person, form: PairForm) -> Pairing:
 
 
 def _summary(mentee: Person) -> str:
-    paired = [pair for pair in queries.list_pairs_of(mentee.id, on=working_date()) if pair.ended_on is None]
+    paired = [pair for pair in queries.list_pairs_of(mentee, on=working_date()) if pair.ended_on is None]
     names = "、".join(pair.mentor.name for pair in paired if pair.mentee_id == mentee.id)
     now = _("现有导师:%(names)s", names=names) if names else _("目前没有导师")
     return f"{mentee.unit.name},{now}"
@@ -151,7 +151,7 @@ def close_pair(pairing_id: int) -> ResponseReturnValue:
 def set_capacity(person_id: int) -> ResponseReturnValue:
     """How many one mentor takes on."""
     mentor = queries.get_mentor(person_id, scope=current_scope())
-    own = queries.find_capacity(mentor.id)
+    own = queries.find_capacity(mentor)
     form = CapacityForm(data={"at_most": own.at_most if own else None})
     back_url = url_for("mentorship.list_mentors")
     if form.validate_on_submit():
@@ -170,7 +170,7 @@ def set_capacity(person_id: int) -> ResponseReturnValue:
         crumbs=crumbs(),
         summary=_(
             "现帮带%(count)s人,统一设置为每名导师最多%(usual)s人",
-            count=queries.count_mentees(mentor.id),
+            count=queries.count_mentees(mentor),
             usual=mentor_capacity(working_date()),
         ),
     )
