@@ -8,6 +8,7 @@ from datetime import date
 
 from talentpool.dates import PartialDate
 from talentpool.education.queries import Gain, gains_by_unit
+from talentpool.models import Unit
 from talentpool.security.scope import Scope
 from talentpool.units.naming import names_on
 
@@ -27,11 +28,13 @@ class UnitGains:
         return sum(gain.finished for gain in self.gains)
 
 
-def list_gains(*, scope: Scope, until: date, since: PartialDate | None = None) -> Sequence[UnitGains]:
-    """The units that gained something, in office order."""
+def list_gains(
+    *, scope: Scope, until: date, since: PartialDate | None = None, unit: Unit | None = None
+) -> Sequence[UnitGains]:
+    """The units that gained something (those below `unit`, if one is named), in office order."""
     names = names_on(until)
     found: dict[int, list[Gain]] = {}
-    for gain in gains_by_unit(scope=scope, until=until, since=since):
+    for gain in gains_by_unit(scope=scope, until=until, since=since, unit=unit):
         found.setdefault(gain.unit_id, []).append(gain)
     return [
         UnitGains(

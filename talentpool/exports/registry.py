@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from talentpool.errors import Missing
 from talentpool.exports.request import ExportRequest
-from talentpool.exports.workbooks import gaps, roster, vacancies
+from talentpool.exports.workbooks import (
+    advisers,
+    education,
+    gaps,
+    quota_gaps,
+    reserves,
+    roster,
+    succession,
+    vacancies,
+)
 from talentpool.sheets import Workbook
 
 
@@ -50,6 +59,44 @@ EXPORTS: dict[str, Export] = {
             file_stem="班子结构缺项分析",
             description=_l("总览和图表、单位与指标对照表、每个单位缺什么和怎样补上、指标口径。"),
             build=gaps.build,
+        ),
+        Export(
+            slug="reserves",
+            label=_l("后备干部花名册"),
+            file_stem="后备干部花名册",
+            description=_l("在库的后备人员,与上报的后备干部花名册同样式,可以原样再导入。"),
+            build=reserves.build,
+            has_sensitive=True,
+        ),
+        Export(
+            slug="succession",
+            label=_l("接替研判"),
+            file_stem="职务接替研判",
+            description=_l("总览和图表、每个职务的任职人和三名人选、没有人选的职务、人选还差什么。"),
+            build=succession.build,
+        ),
+        Export(
+            slug="quota-gaps",
+            label=_l("后备配备缺口"),
+            file_stem="后备配备缺口",
+            description=_l("每个村(社区)按规定应有、现有和尚缺的后备人数、成熟人数。"),
+            build=quota_gaps.build,
+        ),
+        Export(
+            slug="education",
+            label=_l("学历提升台账"),
+            file_stem="学历提升台账",
+            description=_l("干部和后备人员学历提升的报读、在读、毕业情况,本届各单位取得的学历。"),
+            build=education.build,
+            has_sensitive=True,
+        ),
+        Export(
+            slug="advisers",
+            label=_l("离任干部和智囊团"),
+            file_stem="离任干部台账",
+            description=_l("离任村(社区)干部台账,智囊团成员和他们的咨询、传帮带、再上岗。"),
+            build=advisers.build,
+            has_sensitive=True,
         ),
     )
 }

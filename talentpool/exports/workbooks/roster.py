@@ -12,7 +12,14 @@ from talentpool.analysis.figures import Figures, count_figures
 from talentpool.exports.place import Place
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.roster_rows import known_further, list_sittings
-from talentpool.exports.workbooks.wording import SERIAL, SIGNATURE, numbered, unit_columns, what_is_unknown
+from talentpool.exports.workbooks.wording import (
+    SERIAL,
+    SIGNATURE,
+    numbered,
+    numbers_note,
+    unit_columns,
+    what_is_unknown,
+)
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.sheets import Column, Kind, Row, Sheet, StreamedRows, Workbook, mask_row
 
@@ -106,15 +113,10 @@ def _columns(place: Place, filled: set[str]) -> tuple[Column, ...]:
 
 
 def _notes(request: ExportRequest, figures: Figures) -> tuple[str, ...]:
-    numbers = (
-        "本表含完整的身份证号码和联系电话,请按规定保管、使用"
-        if request.unmasked
-        else "身份证号码、联系电话已隐去部分数字"
-    )
     since = figures.town.incomplete_before
     earlier = since is not None and request.on < since and bool(figures.town.filled)
     return (
         "按村(社区)和班子职务顺序排列,一人任多个职务的合并为一行;“一肩挑”人员填写全部职务",
-        numbers,
+        numbers_note(request),
         "政治面貌等个人情况为最近一次登记的内容" if earlier else "",
     )

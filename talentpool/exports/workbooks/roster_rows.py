@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Bundle
 
-from talentpool.dates import PartialDate
 from talentpool.exports.request import ExportRequest
+from talentpool.exports.workbooks.person_cells import month_of, opened, school_of, schoolings_of, status_of
 from talentpool.extensions import db
 from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit
 from talentpool.posts.queries import Parent, in_force, select_holders
-from talentpool.sealing.columns import Sealed
 from talentpool.sheets import Row, StreamedRows
 from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import (
     NATIONALITIES,
     TWO_COMMITTEES,
     Body,
-    MembershipStage,
-    PoliticalStatus,
     PostClass,
     SchoolingMode,
     Tag,
@@ -104,7 +100,7 @@ def _rows(request: ExportRequest) -> Iterator[dict[str, object]]:
     names = names_on(request.on)
     for part in _parts(_sittings(request)):
         people = {sitting.person.id for sitting in part}
-        schoolings, tags = _schoolings(people, on=request.on), _tags(people)
+        schoolings, tags = schoolings_of(people, on=request.on), _tags(people)
         for sitting in part:
             person_id = sitting.person.id
             yield _row(sitting, schoolings.get(person_id, ()), tags.get(person_id, ()), names)
@@ -141,28 +137,6 @@ def _listed(request: ExportRequest) -> Select[int, int]:
         .distinct()
     )
     return request.within(statement)
-
-
-def _schoolings(people: Collection[int], *, on: date) -> dict[int, list[Any]]:
-    """Person id → levels finished by the day, the highest first."""
-    statement = (
-        select(
-            Schooling.person_id,
-            Schooling.mode,
-            Schooling.level,
-            Schooling.school,
-            Schooling.major,
-        )
-        .where(
-            Schooling.person_id.in_(people),
-            or_(Schooling.finished_on.is_(None), Schooling.finished_on <= on),
-        )
-        .order_by(Schooling.person_id, Schooling.rank.desc(), Schooling.id)
-    )
-    found: dict[int, list[Any]] = defaultdict(list)
-    for schooling in db.session.execute(statement):
-        found[schooling.person_id].append(schooling)
-    return found
 
 
 def _tags(people: Collection[int]) -> dict[int, list[str]]:
@@ -216,25 +190,21 @@ def _row(sitting: Sitting, schoolings: Sequence[Any], tags: Iterable[str], names
             "name": f"{person.name}({person.name_note})" if person.name_note else person.name,
             "sex": person.sex,
             "nationality": NATIONALITIES.get(person.nationality or "", ""),
-            "born_on": _month(person.born_on),
+            "born_on": month_of(person.born_on),
             "schooling": schoolings[0].level if schoolings else None,
-            "political_status": _status(person),
-            "party_joined_on": _month(person.party_joined_on),
-            "id_number": _opened(Person.id_number, person.id, person.id_number_sealed),
-            "phone": _opened(Person.phone, person.id, person.phone_sealed),
+            "political_status": status_of(person),
+            "party_joined_on": month_of(person.party_joined_on),
+            "id_number": opened(Person.id_number, person.id, person.id_number_sealed),
+            "phone": opened(Person.phone, person.id, person.phone_sealed),
             "note": person.note,
             "native_place": person.native_place,
-            "work_started_on": _month(person.work_started_on),
-            "first_cadre_on": _month(person.first_cadre_on),
+            "work_started_on": month_of(person.work_started_on),
+            "first_cadre_on": month_of(person.first_cadre_on),
             "tags": "、".join(tags),
         }
         | _posts(sitting, names)
         | _schooling_by_mode(schoolings)
     )
-
-
-def _opened(field: Sealed[str], row_id: int, sealed: bytes | None) -> str | None:
-    return field.open(row_id, sealed) if sealed is not None else None
 
 
 def _posts(sitting: Sitting, names: Names) -> dict[str, object]:
@@ -261,27 +231,10 @@ def _schooling_by_mode(schoolings: Sequence[Any]) -> dict[str, object]:
     for mode, level_key, school_key in _BY_MODE:
         best = next((row for row in schoolings if row.mode is mode), None)
         if best is not None:
-            told |= {level_key: best.level, school_key: _school(best)}
+            told |= {level_key: best.level, school_key: school_of(best)}
     if schoolings and schoolings[0].mode is SchoolingMode.UNSPECIFIED:
-        told["school"] = _school(schoolings[0])
+        told["school"] = school_of(schoolings[0])
     return told
-
-
-def _school(schooling: Any) -> str:
-    return f"{schooling.school} {schooling.major}".strip()
-
-
-def _status(person: Any) -> str:
-    """An applicant for the Party is told by the stage: 入党积极分子."""
-    stage: MembershipStage | None = person.membership_stage
-    status: PoliticalStatus | None = person.political_status
-    if stage is not None and status in (None, PoliticalStatus.MASSES):
-        return stage.label
-    return status.label if status else ""
-
-
-def _month(moment: PartialDate | None) -> PartialDate | None:
-    return moment.month_only() if moment else None
 
 
 def _yes_no(value: bool | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from talentpool.analysis.figures import Figures, knowledge_note
 from talentpool.analysis.standards import is_known
 from talentpool.exports.place import Place
+from talentpool.exports.request import ExportRequest
 from talentpool.sheets import Column, Kind
 from talentpool.vocabulary import TargetState
 
@@ -24,6 +25,13 @@ UNIT = Column("unit", "村(社区)", merge=True, min_width=5)
 def unit_columns(place: Place, serial: Column) -> tuple[Column, ...]:
     """Serial number and unit; before it the township where the units are of several."""
     return (serial, TOWNSHIP, UNIT) if place.several_townships else (serial, UNIT)
+
+
+def numbers_note(request: ExportRequest) -> str:
+    """Whether numbers are told in full."""
+    if request.unmasked:
+        return "本表含完整的身份证号码和联系电话,请按规定保管、使用"
+    return "身份证号码、联系电话已隐去部分数字"
 
 
 def numbered(notes: Iterable[str]) -> tuple[str, ...]:
