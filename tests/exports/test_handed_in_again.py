@@ -16,8 +16,11 @@ COUNTS = ("kind", "rows", "new", "changed", "unchanged", "warnings", "errors")
 @pytest.fixture
 def sample_town(run: Run) -> None:
     """The sample town, taken in."""
-    files = [str(SAMPLE / name) for name in ("units.xlsx", "roster.xlsx", "posts.xlsx")]
-    code, _, told = run("import", *files, "--create-units")
+    first = ("units.xlsx", "roster.xlsx", "posts.xlsx")
+    ledgers = ("reserves.xlsx", "education.xlsx", "mentorship.xlsx", "former.xlsx")
+    code, _, told = run("import", *(str(SAMPLE / name) for name in first), "--create-units")
+    assert code == 0, told
+    code, _, told = run("import", *(str(SAMPLE / name) for name in ledgers))
     assert code == 0, told
 
 
@@ -27,7 +30,16 @@ def handed_in(run: Run, path: Path) -> list[dict[str, object]]:
     return [{key: sheet[key] for key in COUNTS} for sheet in json.loads(answer) if sheet["kind"]]
 
 
-@pytest.mark.parametrize(("slug", "kind", "rows"), [("roster", "roster", 59), ("vacancies", "posts", 9)])
+@pytest.mark.parametrize(
+    ("slug", "kind", "rows"),
+    [
+        ("roster", "roster", 59),
+        ("vacancies", "posts", 9),
+        ("reserves", "reserves", 19),
+        ("education", "education", 18),
+        ("advisers", "former", 13),
+    ],
+)
 def test_it_changes_nothing(
     slug: str, kind: str, rows: int, run: Run, sample_town: None, tmp_path: Path
 ) -> None:
@@ -48,7 +60,8 @@ def test_a_vacancy_of_some_unit_without_a_name_is_no_new_vacancy(
     assert (sheet["rows"], sheet["unchanged"]) == (1, 1)
 
 
-def test_the_analysis_is_not_taken_in(run: Run, sample_town: None, tmp_path: Path) -> None:
-    path = tmp_path / "gaps.xlsx"
-    run("export", "gaps", "--out", str(path), "--on", "2023-06-30")
+@pytest.mark.parametrize("slug", ["gaps", "succession", "quota-gaps"])
+def test_what_was_worked_out_is_not_taken_in(slug: str, run: Run, sample_town: None, tmp_path: Path) -> None:
+    path = tmp_path / f"{slug}.xlsx"
+    run("export", slug, "--out", str(path), "--on", "2023-06-30")
     assert handed_in(run, path) == []

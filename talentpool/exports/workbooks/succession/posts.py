@@ -16,7 +16,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("holder", "任职人", max_width=6),
     Column("age", "现年龄", align="center"),
     Column("then", "届时年龄", align="center"),
-    Column("risk", "风险", max_width=9),
+    Column("risk", "风险", max_width=13),
     *(
         column
         for place in range(SHOWN)
