@@ -122,6 +122,9 @@ def _init_features(app: Flask) -> None:
     )
     from talentpool.accounts.actors import find_actor
     from talentpool.accounts.blueprint import bp as accounts
+    from talentpool.advisers import acts as _advisers_acts  # noqa: F401 - adds its pages to `advisers`
+    from talentpool.advisers import deed_acts as _advisers_deeds  # noqa: F401
+    from talentpool.advisers.views import bp as advisers
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
     from talentpool.audit.change_views import bp as changes
@@ -172,6 +175,7 @@ def _init_features(app: Flask) -> None:
         succession,
         mentorship,
         guidance,
+        advisers,
         analysis,
         intake,
         exports,

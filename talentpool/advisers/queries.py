@@ -6,9 +6,12 @@ from datetime import date
 
 from sqlalchemy import case, func, select
 
+from talentpool.advisers.rules import SubsidyRule
 from talentpool.extensions import db
 from talentpool.models import AdvisoryMembership, FormerCadre, Unit
 from talentpool.security.scope import Scope
+from talentpool.settings.queries import value_in_force
+from talentpool.vocabulary import SettingKey
 
 
 def count_former(*, scope: Scope, on: date, unit: Unit | None = None) -> tuple[int, int]:
@@ -29,3 +32,17 @@ def count_former(*, scope: Scope, on: date, unit: Unit | None = None) -> tuple[i
     )
     former, advisers = db.session.execute(statement).one()
     return former, advisers
+
+
+def subsidy_rule(on: date) -> SubsidyRule | None:
+    """What the office grants former cadres on a day; None where it has set nothing."""
+    kept = value_in_force(SettingKey.FORMER_SUBSIDY, on=on)
+    if not kept:
+        return None
+    return SubsidyRule(
+        base=kept["base"],
+        a_year=kept["a_year"],
+        least_years=int(kept["least_years"]),
+        age_men=int(kept["age_men"]),
+        age_women=int(kept["age_women"]),
+    )

@@ -16,7 +16,7 @@ from talentpool.education.forms import (
     FinishedCourseForm,
     status_form,
 )
-from talentpool.education.frame import course_page, course_url, edited
+from talentpool.education.frame import course_page, course_url
 from talentpool.education.listing import list_words_used
 from talentpool.education.records import get_course
 from talentpool.education.rules import NEXT
@@ -28,17 +28,17 @@ from talentpool.education.services import (
     enrol,
 )
 from talentpool.education.views import bp
-from talentpool.models import EducationUpgrade, Person
+from talentpool.models import Person
 from talentpool.people.queries import get_person
 from talentpool.posts.acts.frame import offer_people, only_looks, register_url
-from talentpool.posts.forms import choose
+from talentpool.posts.forms import choose, offering_units
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.units.choices import unit_choices
 from talentpool.units.queries import get_unit
 from talentpool.vocabulary import SchoolingLevel, StudyMode, StudyStatus
-from talentpool.web.acts import ActPage, act_page, carried_out
+from talentpool.web.acts import ActPage, act_page, carried_out, edit_answer
 from talentpool.web.conflicts import open_edit
 from talentpool.web.links import asked_id
 from talentpool.web.working_date import working_date
@@ -119,7 +119,8 @@ def correct_a_course(course_id: int) -> ResponseReturnValue:
     course = get_course(course_id, scope=current_scope())
     data = {name: getattr(course, name) for name in COLUMNS} | {"unit": course.unit_id}
     finished = course.status is StudyStatus.GRADUATED
-    form = open_edit(_with_units(FinishedCourseForm if finished else CourseForm, course), course, data)
+    base = FinishedCourseForm if finished else CourseForm
+    form = open_edit(offering_units(base, scope=current_scope(), also=course.unit_id), course, data)
     form.school.offers, form.major.offers = list_words_used(scope=current_scope())
 
     def act() -> None:
@@ -138,18 +139,7 @@ def correct_a_course(course_id: int) -> ResponseReturnValue:
         _("保存更正"),
         effects=[_("已毕业的,干部信息中的学历、毕业院校和毕业时间随之更正")] if finished else [],
     )
-    return edited(form, course, page, act, done=_("学历提升记录已更正"))
-
-
-def _with_units(base: type[CourseForm], course: EducationUpgrade) -> type[CourseForm]:
-    """The form with the units to choose from; both copies of an edit need them."""
-
-    class Form(base):  # type: ignore[misc, valid-type]  # a class that is known at run time only
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
-            choose(self.unit, unit_choices(scope=current_scope(), also=course.unit_id))
-
-    return Form
+    return edit_answer(form, course, page, act, done=_("学历提升记录已更正"))
 
 
 @bp.route("/<int:course_id>/status", methods=["GET", "POST"], endpoint="change_status")
@@ -188,7 +178,7 @@ def change_the_status(course_id: int) -> ResponseReturnValue:
             _("登记后可在操作记录中撤销,学籍和学历一起恢复原样"),
         ],
     )
-    return edited(form, course, page, act, done=_("学籍变更已登记"))
+    return edit_answer(form, course, page, act, done=_("学籍变更已登记"))
 
 
 @bp.get("/acts", endpoint="list_acts")

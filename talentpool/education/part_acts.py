@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from talentpool.education.forms import CorrectSubsidyForm, CorrectTermForm, SubsidyForm, TermForm
-from talentpool.education.frame import answered, course_page, edited
+from talentpool.education.frame import course_page
 from talentpool.education.part_services import (
     SubsidyFacts,
     TermFacts,
@@ -22,6 +22,7 @@ from talentpool.education.views import bp
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
+from talentpool.web.acts import act_answer, edit_answer
 from talentpool.web.conflicts import open_edit
 from talentpool.web.working_date import working_date
 
@@ -33,8 +34,8 @@ def add_a_term(course_id: int) -> ResponseReturnValue:
     course = get_course(course_id, scope=current_scope())
     form = TermForm()
     page = course_page(course, _("登记%(name)s的学期", name=course.person.name), _("登记学期"))
-    return answered(
-        form, course, page, lambda: add_term(course, _term(form), by=current_actor()), done=_("学期已登记")
+    return act_answer(
+        form, page, lambda: add_term(course, _term(form), by=current_actor()), done=_("学期已登记")
     )
 
 
@@ -49,7 +50,7 @@ def correct_a_term(study_term_id: int) -> ResponseReturnValue:
     def act() -> None:
         correct_term(term, course, _term(form), remove=bool(form.remove.data), by=current_actor())
 
-    return edited(form, course, page, act, done=_("学期已更正"))
+    return edit_answer(form, course, page, act, done=_("学期已更正"))
 
 
 @bp.route("/<int:course_id>/subsidies/add", methods=["GET", "POST"], endpoint="add_subsidy")
@@ -59,9 +60,8 @@ def add_a_subsidy(course_id: int) -> ResponseReturnValue:
     course = get_course(course_id, scope=current_scope())
     form = SubsidyForm()
     page = course_page(course, _("登记%(name)s的学费补助", name=course.person.name), _("登记补助"))
-    return answered(
+    return act_answer(
         form,
-        course,
         page,
         lambda: add_subsidy(course, _subsidy(form), by=current_actor(), on=working_date()),
         done=_("学费补助已登记"),
@@ -86,7 +86,7 @@ def correct_a_subsidy(subsidy_id: int) -> ResponseReturnValue:
             on=working_date(),
         )
 
-    return edited(form, course, page, act, done=_("学费补助已更正"))
+    return edit_answer(form, course, page, act, done=_("学费补助已更正"))
 
 
 def _data(row: Any, facts: Any) -> dict[str, Any]:

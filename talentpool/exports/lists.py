@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from talentpool.advisers.ledger import ADVICE, FORMER, RE_ENGAGEMENTS
 from talentpool.analysis.comparison_ledger import COMPARISON
 from talentpool.analysis.figures import count_figures
 from talentpool.analysis.ledgers import GAPS, UNITS
@@ -49,6 +50,9 @@ LEDGERS: dict[str, Ledger] = {
         LOGS,
         WITHOUT,
         MENTORS,
+        FORMER,
+        ADVICE,
+        RE_ENGAGEMENTS,
         GAPS,
         SNAPSHOT,
         COMPARISON,

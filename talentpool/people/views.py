@@ -9,11 +9,12 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.advisers.records import find_former_of, list_passed_on
 from talentpool.analysis.figures import town_note
 from talentpool.audit.queries import list_changes
 from talentpool.education.records import list_courses_of
 from talentpool.id_numbers import mask_id_number, mask_phone
-from talentpool.models import Person, SavedView, Schooling
+from talentpool.models import FormerCadre, Person, SavedView, Schooling
 from talentpool.people import queries
 from talentpool.people.addresses import asks_for_nothing, clear_url, list_url, view_url
 from talentpool.people.career import Career, Holding, career_on
@@ -165,6 +166,7 @@ def reveal(person_id: int) -> ResponseReturnValue:
 def _person_page(person: Person, *, shown: str | None = None, status: int = 200) -> Response:
     scope, on = current_scope(), reference_date()
     held = held_by([(person.id, person.unit_id)], on=on).get(person.id, NOTHING)
+    former, career = _left(person), _career(person)
     body = render_template(
         "people/show.html",
         person=person,
@@ -175,7 +177,11 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         schooling=[one for one in queries.list_schooling(person) if _finished(one)],
         tags=queries.list_tags(person),
         courses=list_courses_of(person.id, scope=scope, on=on),
-        career=_career(person),
+        career=career,
+        former=former,
+        former_reached=former is not None and scope.reaches(former.unit),
+        may_leave=bool(career.events) and not held.titles,
+        passed_on=list_passed_on(person, scope=scope, on=on),
         duties=queries.list_duties_held([person.id], on=on),
         changes=list_changes(person_id=person.id, scope=scope),
         secrets=_secrets(person, shown=shown),
@@ -184,6 +190,12 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         unit_url=url_if_allowed("units.show_unit", unit_id=person.unit_id),
     )
     return make_response(body, status)
+
+
+def _left(person: Person) -> FormerCadre | None:
+    """The record of him as a former cadre, where he had left by the day."""
+    former = find_former_of(person)
+    return former if former and former.left_on.first_day() <= reference_date() else None
 
 
 def _finished(schooling: Schooling) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -18,6 +18,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from talentpool.security.scope import Scope
+from talentpool.units.choices import unit_choices
 from talentpool.vocabulary import (
     AppointmentBasis,
     ElectionWay,
@@ -222,3 +224,18 @@ class TermDatesForm(TermForm):
 def choose(field: SelectField, choices: Sequence[tuple[Any, str]]) -> None:
     """The choices of a select that depend on the request."""
     field.choices = choices_of(choices)
+
+
+Offering = TypeVar("Offering", bound=ActForm)
+
+
+def offering_units(base: type[Offering], *, scope: Scope, also: int | None = None) -> type[Offering]:
+    """The form with the units within reach in its field `unit`; both copies of an edit have them."""
+    units = unit_choices(scope=scope, also=also)
+
+    class Form(base):  # type: ignore[misc, valid-type]  # a class that is known at run time only
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            choose(self.unit, units)
+
+    return Form

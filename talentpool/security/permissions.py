@@ -24,6 +24,8 @@ class Permission(StrEnum):
     MENTORSHIP_EDIT = "mentorship:edit"
     MENTORSHIP_GUIDE = "mentorship:guide"
     MENTORSHIP_CONFIRM = "mentorship:confirm"
+    ADVISERS_VIEW = "advisers:view"
+    ADVISERS_EDIT = "advisers:edit"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     SUCCESSION_VIEW = "succession:view"

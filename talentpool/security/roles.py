@@ -73,6 +73,7 @@ _READING = frozenset(
         Permission.POOL_VIEW,
         Permission.MENTORSHIP_VIEW,
         Permission.EDUCATION_VIEW,
+        Permission.ADVISERS_VIEW,
         Permission.ANALYSIS_VIEW,
     }
 )
@@ -84,6 +85,7 @@ _WRITING = frozenset(
         Permission.POOL_EDIT,
         Permission.MENTORSHIP_EDIT,
         Permission.EDUCATION_EDIT,
+        Permission.ADVISERS_EDIT,
     }
 )
 _OFFICE = (

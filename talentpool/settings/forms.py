@@ -137,6 +137,18 @@ class OfficeAgeForm(SettingForm):
     basis = _basis()
 
 
+class SubsidyForm(SettingForm):
+    value = TextAreaField(
+        _l("补贴标准"),
+        [Length(max=400)],
+        description=_l(
+            "每行一项,五项都写:每月基数(元)、每任职一年增加(元)、最低任职年限、男满岁数、女满岁数,如“每月基数:120”;清空表示没有统一标准"
+        ),
+    )
+    valid_from = _since(_l("生效时间"), _l("请填写从何时起适用"))
+    basis = _basis()
+
+
 class TitlesForm(SettingForm):
     value = TextAreaField(
         _l("职务名称"),
@@ -165,6 +177,7 @@ FORMS: dict[SettingKey, type[SettingForm]] = {
     SettingKey.OWN_TITLES: TitlesForm,
     SettingKey.READINESS_SCALE: ScaleForm,
     SettingKey.OFFICE_AGE: OfficeAgeForm,
+    SettingKey.FORMER_SUBSIDY: SubsidyForm,
     SettingKey.UPLOADS_KEPT: UploadsKeptForm,
     SettingKey.KEEP_CADRES: _keeping(
         YearsKept, _l("从离任、出库和其他登记事项全部结束的月份算起;到期后列入清除名单,由人决定")

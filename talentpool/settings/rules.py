@@ -9,7 +9,7 @@ from typing import Any
 
 from talentpool.dates import AgeRule, PartialDate
 from talentpool.errors import RuleBroken
-from talentpool.settings import office_age
+from talentpool.settings import former_subsidy, office_age
 from talentpool.vocabulary import (
     Bound,
     MonthsKept,
@@ -44,6 +44,7 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.KEEP_PHOTOS: YearsKept.THREE.value,
     SettingKey.KEEP_UNDO: MonthsKept.YEAR.value,
     SettingKey.KEEP_LOGINS: MonthsKept.HALF_A_YEAR.value,
+    SettingKey.FORMER_SUBSIDY: {},
     SettingKey.READINESS_SCALE: [["成熟", True], ["较成熟", False], ["培养", False]],
     SettingKey.OFFICE_AGE: office_age.DEFAULT,
     SettingKey.MENTOR_CAPACITY: 5,
@@ -85,6 +86,8 @@ def read_value(key: SettingKey, typed: str) -> Any:
         return read_scale(typed)
     if key is SettingKey.OFFICE_AGE:
         return office_age.read_office_age(typed)
+    if key is SettingKey.FORMER_SUBSIDY:
+        return former_subsidy.read_subsidy(typed)
     return read_tags(typed) if key is SettingKey.OWN_TAGS else read_titles(typed)
 
 
@@ -99,6 +102,8 @@ def typed_value(key: SettingKey, value: Any) -> str:
         )
     if key is SettingKey.OFFICE_AGE:
         return office_age.typed_office_age(value)
+    if key is SettingKey.FORMER_SUBSIDY:
+        return former_subsidy.typed_subsidy(value)
     if key is SettingKey.READINESS_SCALE:
         return "\n".join(f"{word}:{MATURE}" if mature else word for word, mature in value)
     return str(value)

@@ -56,6 +56,7 @@ class SettingKey(Labelled):
     OWN_TITLES = "own_titles", "自定义职务名称"
     READINESS_SCALE = "readiness_scale", "成熟程度等次"
     OFFICE_AGE = "office_age", "任职年龄上限"
+    FORMER_SUBSIDY = "former_subsidy", "离任干部生活补贴标准"
     UPLOADS_KEPT = "uploads_kept", "上传文件和预览的保留期限"
     KEEP_CADRES = "keep_cadres", "离任、出库人员资料的保存期限"
     KEEP_OTHERS = "keep_others", "未任职、未入库人员资料的保存期限"

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Response, make_response, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField
 
 from talentpool.errors import Doubtful, RuleBroken
 from talentpool.extensions import db
-from talentpool.web.conflicts import EditForm
+from talentpool.web.conflicts import EditForm, conflict_answer, stale
 from talentpool.web.constraints import sentence_of
 from talentpool.web.forms import add_reasons
 
@@ -63,3 +64,22 @@ def carried_out(form: ActForm, act: Callable[[], Outcome]) -> Outcome | None:
             raise
         add_reasons(form, [sentence])
     return None
+
+
+def act_answer(
+    form: ActForm, page: ActPage, act: Callable[[], object], *, done: str, **context: Any
+) -> ResponseReturnValue:
+    """The form, or what was sent carried out: then `done` is said on the page behind (`back_url`)."""
+    if form.validate_on_submit() and carried_out(form, lambda: (act(), True)):
+        flash(done, "success")
+        return redirect(page.back_url)
+    return act_page(form, page, **context)
+
+
+def edit_answer(
+    form: ActForm, row: Any, page: ActPage, act: Callable[[], object], *, done: str, **context: Any
+) -> ResponseReturnValue:
+    """The same over a row that exists (`conflicts.open_edit`); 409 where somebody else was faster."""
+    if stale(form, row):
+        return conflict_answer(form, row, title=page.heading, back_url=page.back_url)
+    return act_answer(form, page, act, done=done, **context)

@@ -31,6 +31,7 @@ ENTRIES = (
     ("guidance.list_own", _l("我的帮带"), "chat-dots"),
     ("education.list_courses", _l("学历提升"), "mortarboard"),
     ("succession.show_overview", _l("接替研判"), "diagram-2"),
+    ("advisers.list_former", _l("智囊团"), "chat-square-text"),
     ("analysis.show_structure", _l("分析"), "bar-chart"),
     ("intake.list_batches", _l("导入"), "box-arrow-in-down"),
     ("exports.list_exports", _l("导出"), "box-arrow-up"),

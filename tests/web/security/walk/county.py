@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import String, Text, select, update
 
 from talentpool.accounts.sessions import open_session
+from talentpool.advisers.services import KIND as ADVISERS
 from talentpool.audit.undo import undoable
 from talentpool.education.services import KIND as EDUCATION
 from talentpool.extensions import db
@@ -78,7 +79,7 @@ from tests.factories import (
 )
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
-from tests.web.security.walk.reserve_force import add_course
+from tests.web.security.walk.reserve_force import add_course, add_former
 from tests.web.security.walk.reserves import fill_pool, fill_rules
 
 JUNE = date(2023, 6, 30)
@@ -262,6 +263,8 @@ def _fill(place: Place, township: Unit) -> None:
     place.ids.update(add_course(session, third, unit))
     word = "上级" if place is SIBLING else canary
     place.ids.update(fill_rules(township, word=word, number=1 + PLACES.index(place)))
+    place.ids["advisers.undo_act:act_id"] = _act_of(ADVISERS, third, place, unit)
+    place.ids.update(add_former(session, namesake, third, unit))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary

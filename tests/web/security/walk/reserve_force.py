@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session, scoped_session
 
 from talentpool.models import (
+    AdviceRecord,
+    AdvisoryMembership,
     EducationUpgrade,
+    FormerCadre,
+    FormerSubsidy,
     Person,
+    ReEngagement,
+    ServicePeriod,
     StudyStatusChange,
     StudySubsidy,
     StudyTerm,
     Unit,
 )
-from talentpool.vocabulary import SchoolingLevel, StudyMode, StudyStatus
+from talentpool.vocabulary import AdviceKind, EndCause, SchoolingLevel, StudyMode, StudyStatus
 from tests.factories import month
 
 
@@ -34,3 +42,41 @@ def add_course(session: scoped_session[Session], person: Person, unit: Unit) -> 
     session.add_all([term, subsidy, change])
     session.flush()
     return {"course_id": course.id, "study_term_id": term.id, "subsidy_id": subsidy.id}
+
+
+def add_former(
+    session: scoped_session[Session], person: Person, learner: Person, unit: Unit
+) -> dict[str, int]:
+    """A former cadre in the group, with everything that hangs on him; the ids by the names of arguments."""
+    former = FormerCadre(
+        person_id=person.id,
+        unit_id=unit.id,
+        last_title="",
+        left_on=month("2021-01"),
+        leave_cause=EndCause.OVER_AGE,
+    )
+    session.add(former)
+    session.flush()
+    rows = {
+        "period_id": ServicePeriod(
+            former_cadre_id=former.id, started_on=month("2010-01"), ended_on=month("2021-01")
+        ),
+        "former_subsidy_id": FormerSubsidy(
+            former_cadre_id=former.id, since=month("2021-01"), yuan_a_month=300, receives=True
+        ),
+        "membership_id": AdvisoryMembership(former_cadre_id=former.id, joined_on=month("2021-02")),
+        "advice_id": AdviceRecord(
+            former_cadre_id=former.id,
+            kind=AdviceKind.PASSING_ON,
+            held_on=date(2022, 1, 5),
+            unit_id=unit.id,
+            learner_id=learner.id,
+            topic="",
+        ),
+        "engagement_id": ReEngagement(
+            former_cadre_id=former.id, unit_id=unit.id, duty="", started_on=month("2022-01")
+        ),
+    }
+    session.add_all(rows.values())
+    session.flush()
+    return {"former_id": former.id, **{name: row.id for name, row in rows.items()}}
