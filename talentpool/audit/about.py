@@ -13,6 +13,7 @@ from talentpool.models import (
     AuditEntry,
     FormerPostTitle,
     Grant,
+    JoinedRecord,
     Person,
     Post,
     Unit,
@@ -63,8 +64,10 @@ def of_unit(unit_id: int) -> ColumnElement[bool]:
 
 
 def of_person(person_id: int) -> ColumnElement[bool]:
-    """All that is kept of a person, what came into other people's hands left out."""
-    return and_(AuditEntry.person_id == person_id, AuditEntry.record_table.in_(_person_tables()))
+    """All that is kept of a person, doubled records joined into it too; what came into other hands left out."""
+    gone = select(JoinedRecord.gone_id).where(JoinedRecord.person_id == person_id)
+    whole = or_(AuditEntry.person_id == person_id, AuditEntry.person_id.in_(gone))
+    return and_(whole, AuditEntry.record_table.in_(_person_tables()))
 
 
 @cache

@@ -9,6 +9,10 @@ from flask_babel import lazy_gettext as _l
 COLUMNS: dict[str, Any] = {
     "name": _l("名称"),
     "code": _l("区划代码"),
+    "gone_id": _l("原人员编号"),
+    "unit_name": _l("原登记单位"),
+    "taken": _l("带来"),
+    "merged_on": _l("合并日期"),
     "unit_type": _l("类型"),
     "position": _l("排序"),
     "opened_on": _l("设立时间"),

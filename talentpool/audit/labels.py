@@ -29,6 +29,7 @@ TABLES: dict[str, Any] = {
     "people_apart": _l("不是同一人"),
     "purge": _l("清除"),
     "correction_request": _l("更正申请"),
+    "joined_record": _l("并入的重复档案"),
     "account": _l("账号"),
     "role_grant": _l("角色授权"),
     "second_factor": _l("第二因素"),

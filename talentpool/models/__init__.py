@@ -35,7 +35,7 @@ from talentpool.models.intake import IntakeBatch, IntakeFile, IntakeReturn, Layo
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
 from talentpool.models.mentorship import GuidanceLog, GuidancePhoto, KinTie, MentorCapacity, Pairing
-from talentpool.models.people import PeopleApart, Person, PersonTag, Schooling
+from talentpool.models.people import JoinedRecord, PeopleApart, Person, PersonTag, Schooling
 from talentpool.models.pool import (
     AgencyConclusion,
     Nomination,
@@ -108,6 +108,7 @@ __all__ = [
     "Pairing",
     "PartialDateType",
     "PasswordRecord",
+    "JoinedRecord",
     "PeopleApart",
     "Person",
     "PersonTag",

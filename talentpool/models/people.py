@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -148,3 +148,17 @@ class PeopleApart(Audited, Base):
     second_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     decided_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(String(80))
+
+
+class JoinedRecord(Audited, Base):
+    """A doubled record that was joined into a person's: the person's history tells of it, its address leads there."""
+
+    __tablename__ = "joined_record"
+    __table_args__ = (UniqueConstraint("gone_id", name="uq_joined_record_gone_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    gone_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    unit_name: Mapped[str] = mapped_column(String(60))
+    taken: Mapped[str] = mapped_column(String(200), default="")
+    merged_on: Mapped[date]

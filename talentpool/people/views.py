@@ -13,6 +13,7 @@ from talentpool.advisers.records import find_former_of, list_passed_on
 from talentpool.analysis.figures import town_note
 from talentpool.audit.queries import list_changes
 from talentpool.education.records import list_courses_of
+from talentpool.errors import Missing
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.models import FormerCadre, Person, SavedView, Schooling
 from talentpool.people import queries
@@ -20,6 +21,7 @@ from talentpool.people.addresses import asks_for_nothing, clear_url, list_url, v
 from talentpool.people.career import Career, Holding, career_on
 from talentpool.people.choices import list_choices
 from talentpool.people.columns import PEOPLE_COLUMNS, USUAL, chosen_columns, column_text, needs_tags
+from talentpool.people.duplicates.queries import find_joined
 from talentpool.people.filters import ListState, SortKey, read_sorting, read_state
 from talentpool.people.forms import SECRETS, RevealForm
 from talentpool.people.pages import PeopleFound
@@ -141,7 +143,15 @@ def _sort_links(state: ListState) -> SortLinks:
 @follows_date
 def show_person(person_id: int) -> ResponseReturnValue:
     """One person as of the date of the page."""
-    return _person_page(queries.get_person(person_id, scope=current_scope()))
+    try:
+        person = queries.get_person(person_id, scope=current_scope())
+    except Missing:
+        joined = find_joined(person_id, scope=current_scope())
+        if joined is None:
+            raise
+        flash(_("“%(name)s”的重复档案已并入本档案,原地址转到这里", name=joined.name))
+        return redirect(url_for("people.show_person", person_id=joined.person_id))
+    return _person_page(person)
 
 
 @bp.post("/<int:person_id>/reveal")

@@ -190,6 +190,9 @@ LEVELS: dict[str, dict[Level, str]] = {
         Level.PERSONAL: "account_id set_at",
         Level.SECRET: "password_hash",
     },
+    "joined_record": {
+        Level.PERSONAL: "person_id gone_id name unit_name taken merged_on",
+    },
     "people_apart": {
         Level.PERSONAL: "first_id second_id decided_at decided_by",
     },

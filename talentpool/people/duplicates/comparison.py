@@ -61,6 +61,11 @@ class Gathered:
     duties: tuple[str, ...]
     candidacies: int
 
+    def told(self) -> str:
+        """All in one line, as it is kept; "" for nothing."""
+        parts = (*self.posts, *self.schooling, *self.tags, *self.duties)
+        return ";".join((*parts, *([f"参选{self.candidacies}次"] if self.candidacies else ())))
+
 
 def compare(first: Person, second: Person) -> list[FieldLine]:
     """All facts that at least one of them has."""

@@ -23,7 +23,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from talentpool.errors import Missing
 from talentpool.extensions import db
-from talentpool.models import PeopleApart, Person
+from talentpool.models import JoinedRecord, PeopleApart, Person
+from talentpool.people.queries import within_reach
 from talentpool.security.scope import Scope
 from talentpool.vocabulary import Likeness
 from talentpool.wording import say
@@ -126,6 +127,12 @@ def list_people(ids: Sequence[int]) -> dict[int, Person]:
     """id → person with his unit, for a page of pairs."""
     statement = select(Person).where(Person.id.in_(ids)).options(joinedload(Person.unit))
     return {person.id: person for person in db.session.scalars(statement)}
+
+
+def find_joined(gone_id: int, *, scope: Scope) -> JoinedRecord | None:
+    """Into whom the record of an id was joined; None for another id or somebody beyond reach."""
+    statement = select(JoinedRecord).join(Person, JoinedRecord.person_id == Person.id)
+    return db.session.scalar(statement.where(JoinedRecord.gone_id == gone_id, within_reach(scope)))
 
 
 def get_two(first_id: int, second_id: int, *, scope: Scope) -> tuple[Person, Person]:

@@ -18,6 +18,7 @@ from talentpool.models import (
     Appointment,
     Candidacy,
     CorrectionRequest,
+    JoinedRecord,
     PeopleApart,
     Person,
     PersonTag,
@@ -26,7 +27,7 @@ from talentpool.models import (
     UnitDuty,
     Vacancy,
 )
-from talentpool.people.duplicates.comparison import FIELDS, propose
+from talentpool.people.duplicates.comparison import FIELDS, gathered, propose
 from talentpool.people.duplicates.queries import apart_of, are_apart
 from talentpool.people.duplicates.reserves import move_reserves
 from talentpool.people.rules import PersonFacts, check_facts
@@ -62,8 +63,11 @@ def join_people(
     facts = PersonFacts(**{one.name: values[one.name] for one in fields(PersonFacts)})
     check_facts(facts, on=on).enforce(confirmed=True)
     label = f"合并重复人员:{second.name}({second.unit.name})并入{first.name}({first.unit.name})"
+    record = _record_of(second, on=on)
     with undoable(kind=KIND, label=label, by=by, unit_id=first.unit_id) as act:
         _move_all(first, second)
+        record.person_id = first.id
+        db.session.add(record)
         db.session.delete(second)
         db.session.flush()
         for column, value in {**columns_of(facts), "unit_id": values["unit_id"]}.items():
@@ -71,6 +75,14 @@ def join_people(
                 setattr(first, column, value)
         db.session.flush()
     return act
+
+
+def _record_of(second: Person, *, on: date) -> JoinedRecord:
+    """What tells of the record that goes: under which id and where it stood, what it brings along."""
+    brings = gathered([second])[second.id].told()
+    return JoinedRecord(
+        gone_id=second.id, name=second.name, unit_name=second.unit.name, taken=brings[:200], merged_on=on
+    )
 
 
 def chosen_values(first: Person, second: Person, choices: Mapping[str, str]) -> dict[str, Any]:
@@ -91,6 +103,7 @@ def _move_all(first: Person, second: Person) -> None:
     _move(Candidacy, first, second, same=lambda row: (row.election_id, row.post_id))
     for request in _rows(CorrectionRequest, second):
         request.person_id = first.id
+    _move(JoinedRecord, first, second, same=lambda row: row.gone_id)
     _move_apart(first, second)
     move_reserves(first, second)
     db.session.flush()

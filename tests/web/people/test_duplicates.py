@@ -51,13 +51,33 @@ def test_both_are_compared_joined_and_taken_back(
     }
     assert office.post(url, {**sent, "nationality": "second"}).location == f"/people/{town['郝天成']}"
     assert "蒙古族" in office.get(f"/people/{town['郝天成']}").said
-    office.get(f"/people/{twin}", status=404)
     acts = office.get("/people/acts")
     assert acts.rows[0][1] == "合并重复人员:郝天成(银杏村)并入郝天成(金竹村)"
     [form] = acts.all(".//td//form")
     office.post(form.get("action") or "")
     with filling():
         assert db.session.query(Person).filter_by(name="郝天成").count() == 2
+
+
+def test_the_address_of_a_joined_record_leads_to_the_one_that_stayed(
+    office: PageClient, twin: int, town: dict[str, int], sign_in: SignIn
+) -> None:
+    url = f"/people/duplicates/{town['郝天成']}/{twin}"
+    page = office.get(url)
+    sent = {
+        one.get("name") or "": one.get("value") or "" for one in page.all(".//form//input[@type='hidden']")
+    }
+    office.post(url, sent)
+    assert office.get(f"/people/{twin}", status=302).location == f"/people/{town['郝天成']}"
+    page = office.get(f"/people/{town['郝天成']}")
+    assert "“郝天成”的重复档案已并入本档案,原地址转到这里" in page.said
+    assert "并入的重复档案" in page.said
+    assert f"原人员编号 {twin}" in page.said
+    elsewhere = sign_in("township_office", unit="银杏村", username="elsewhere")
+    elsewhere.get(f"/people/{twin}", status=404)
+    [undoing] = office.get("/people/acts").all(".//td//form")
+    office.post(undoing.get("action") or "")
+    office.get("/people/999999", status=404)
 
 
 def test_a_stale_comparison_is_shown_again(office: PageClient, twin: int, town: dict[str, int]) -> None:
