@@ -247,6 +247,7 @@ TABLE_COLUMNS: dict[tuple[str, str], Any] = {
     ("training_session", "held_on"): _l("上课日期"),
     ("advice_record", "held_on"): _l("日期"),
     ("advice_record", "outcome"): _l("采纳情况"),
+    ("nomination", "closed_on"): _l("办结时间"),
     ("nomination", "outcome"): _l("结果"),
     ("nomination_step", "outcome"): _l("结果"),
     ("yearly_review", "outcome"): _l("研判结论"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -17,7 +18,8 @@ from talentpool.exports.place import find_place
 from talentpool.exports.registry import Export
 from talentpool.exports.request import ExportRequest
 from talentpool.extensions import db
-from talentpool.files.xlsx import pour_workbook
+from talentpool.files.docx import DOCX_TYPE, Paper, write_paper
+from talentpool.files.xlsx import XLSX_TYPE, pour_workbook
 from talentpool.models import Unit
 from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
@@ -44,6 +46,7 @@ class TakenFile:
     plain_name: str
     file: IO[bytes]
     size: int
+    media_type: str = XLSX_TYPE
 
     @property
     def content(self) -> bytes:
@@ -65,10 +68,7 @@ def take_out(
 
     Raises NotAllowed without the right to unmask, RuleBroken without a purpose for it.
     """
-    if unmasked and not by.may(Permission.EXPORTS_UNMASK):
-        raise NotAllowed(say("您的角色不能导出完整的身份证号和电话"))
-    if unmasked and not purpose.strip():
-        raise RuleBroken(say("导出完整的身份证号和电话,须写明用途"))
+    _may_unmask(unmasked, purpose, by=by)
     with force_locale(PAPER_LANGUAGE):
         request = _request(by, on, unit=unit, unmasked=unmasked, purpose=purpose.strip())
         filters = request.filters
@@ -104,6 +104,45 @@ def take_list(ledger: Ledger, asked: Asked, *, by: Actor, on: date) -> TakenFile
         plain_name=f"{ledger.slug}_list_{on.strftime('%Y%m%d')}.xlsx",
         by=by,
     )
+
+
+def take_paper(
+    build: Callable[[datetime], Paper],
+    *,
+    subject: str,
+    name: str,
+    plain_name: str,
+    by: Actor,
+    on: date,
+    unmasked: bool = False,
+    purpose: str = "",
+) -> TakenFile:
+    """A document about somebody; in full only with the right and for a purpose, and noted like any file.
+
+    `build` gets the moment at which it is made. Raises NotAllowed or RuleBroken as `take_out` does.
+    """
+    _may_unmask(unmasked, purpose, by=by)
+    with force_locale(PAPER_LANGUAGE):
+        paper = build(datetime.now(HOME_ZONE))
+    content = write_paper(paper)
+    _end_reading()
+    journal.note(
+        "导出",
+        subject,
+        actor=by.name,
+        on=on.isoformat(),
+        unmasked=unmasked,
+        purpose=purpose.strip(),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    return TakenFile(name, plain_name, BytesIO(content), len(content), DOCX_TYPE)
+
+
+def _may_unmask(unmasked: bool, purpose: str, *, by: Actor) -> None:
+    if unmasked and not by.may(Permission.EXPORTS_UNMASK):
+        raise NotAllowed(say("您的角色不能导出完整的身份证号和电话"))
+    if unmasked and not purpose.strip():
+        raise RuleBroken(say("导出完整的身份证号和电话,须写明用途"))
 
 
 def _request(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from talentpool.errors import NotAllowed
+from talentpool.exports.answer import answer_with
+from talentpool.exports.services import TakenFile, take_paper
+from talentpool.files.docx import Paper
 from talentpool.models import CorrectionRequest, Person, Purge
 from talentpool.retention import pages, queries, services
-from talentpool.retention.forms import DecisionForm, PurgeForm, RequestForm
+from talentpool.retention.forms import CopyForm, DecisionForm, PurgeForm, RequestForm
+from talentpool.retention.own_copy import CopyRequest, build_copy
 from talentpool.retention.rules import month_of, period_words, reasons_to_keep
 from talentpool.retention.views import bp
 from talentpool.security.actor import current_actor, current_scope
@@ -21,6 +27,7 @@ from talentpool.web.acts import ActPage, act_page, carried_out
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.forms import typed
 from talentpool.web.working_date import working_date
+from talentpool.wording import say
 
 
 @bp.get("/people/<int:person_id>")
@@ -54,6 +61,51 @@ def _crumbs(person: Person) -> list[tuple[str, str]]:
 def _act(person: Person, **told: Any) -> ActPage:
     return ActPage(
         back_url=url_for("retention.show_person", person_id=person.id), crumbs=_crumbs(person), **told
+    )
+
+
+@bp.route("/people/<int:person_id>/copy", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def take_copy(person_id: int) -> ResponseReturnValue:
+    """Everything the register holds on a person, as a document."""
+    person, by = pages.get_kept_person(person_id, scope=current_scope()), current_actor()
+    if not by.may(Permission.EXPORTS_TAKE):
+        raise NotAllowed(say("您的角色没有这项权限"))
+    form = CopyForm()
+    if not by.may(Permission.EXPORTS_UNMASK):
+        form.without_unmasking()
+    if form.validate_on_submit():
+        taken = carried_out(form, lambda: _copy(person, form))
+        if taken is not None:
+            return answer_with(taken)
+    act = ActPage(
+        heading=_("复制%(name)s的个人信息", name=person.name),
+        word=_("导出个人信息副本"),
+        back_url=url_for("people.show_person", person_id=person.id),
+        crumbs=_crumbs(person)[:2],
+        summary=_("登记册中此人的全部内容、来源、查看记录和保存期限,一份Word文档"),
+    )
+    return act_page(form, act)
+
+
+def _copy(person: Person, form: CopyForm) -> TakenFile:
+    by, on = current_actor(), working_date()
+    unmasked = bool(form.unmasked and form.unmasked.data)
+    purpose = typed(form.purpose) if form.purpose else ""
+
+    def build(made_at: datetime) -> Paper:
+        return build_copy(CopyRequest(person, by.name, made_at, on, unmasked, purpose))
+
+    day = on.strftime("%Y%m%d")
+    return take_paper(
+        build,
+        subject=f"个人信息副本:{person.name}(人员编号{person.id})",
+        name=f"{person.name}个人信息副本_{day}.docx",
+        plain_name=f"own_copy_{person.id}_{day}.docx",
+        by=by,
+        on=on,
+        unmasked=unmasked,
+        purpose=purpose,
     )
 
 

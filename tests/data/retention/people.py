@@ -311,7 +311,14 @@ def add_pairing(
     )
     session.add(pairing)
     session.flush()
-    log = GuidanceLog(pairing_id=pairing.id, held_on=month("2007-03"), way=GuidanceWay.TALK, topic=CANARY)
+    log = GuidanceLog(
+        pairing_id=pairing.id,
+        held_on=month("2007-03"),
+        way=GuidanceWay.TALK,
+        topic=CANARY,
+        confirmed_at=datetime(2010, 6, 1, tzinfo=UTC),
+        confirmed_by=CANARY,
+    )
     session.add(log)
     session.flush()
     session.add(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from talentpool.extensions import db
-from talentpool.models import Person, Unit
+from talentpool.models import JournalEntry, Person, Unit
 from talentpool.vocabulary import StepOutcome
 from tests.data.retention.people import CANARY, add_known_person, add_nomination
 from tests.factories import add_person
@@ -185,3 +185,37 @@ def test_a_nomination_that_was_refused_long_ago_is_told_with_its_outcome(
         "2012.01",
         "不通过",
     ]
+
+
+def test_the_copy_is_a_word_document_masked_until_it_is_asked_for_in_full(
+    client: PageClient, town: dict[str, int], filling: Filling
+) -> None:
+    number = town[f"陈旧{CANARY}"]
+    page = client.get(client.get(f"/retention/people/{number}").link("复制个人信息"))
+    refused = client.post(f"/retention/people/{number}/copy", {"unmasked": "y"}, status=422)
+    assert "须写明用途" in refused.said
+    masked = client.browser.post(f"/retention/people/{number}/copy", data={"csrf_token": client.token})
+    whole = client.browser.post(
+        f"/retention/people/{number}/copy",
+        data={"csrf_token": client.token, "unmasked": "y", "purpose": "本人申请查阅"},
+    )
+    for answer in (masked, whole):
+        assert answer.status_code == 200
+        assert answer.mimetype.endswith("wordprocessingml.document")
+        assert answer.data.startswith(b"PK")
+    with filling():
+        entries = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "导出")).all()
+        told = [
+            (one.details["unmasked"], one.details["purpose"], len(one.details["sha256"])) for one in entries
+        ]
+        assert told == [(False, "", 64), (True, "本人申请查阅", 64)]
+        assert {one.subject for one in entries} == {f"个人信息副本:陈旧{CANARY}(人员编号{number})"}
+    assert page.words(".//h1") == [f"复制陈旧{CANARY}的个人信息"]
+
+
+@pytest.mark.parametrize("role", ["county_org_department", "group_head", "village_staff"])
+def test_only_the_office_that_keeps_the_person_takes_the_copy(
+    town: dict[str, int], sign_in: SignIn, role: str
+) -> None:
+    unit = None if role == "county_org_department" else "金竹村"
+    sign_in(role, unit=unit).get(f"/retention/people/{town['曾波']}/copy", status=403)
