@@ -118,6 +118,7 @@ COLUMNS: dict[str, Any] = {
     "conclusion": _l("结论"),
     "rule_code": _l("条款编号"),
     "disposition": _l("处理意见"),
+    "occurred_on": _l("发生时间"),
     "post_written": _l("职务(原文)"),
     "from_level": _l("原学历"),
     "enrolled_on": _l("入学时间"),

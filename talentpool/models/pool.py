@@ -122,7 +122,8 @@ class AgencyConclusion(Audited, Versioned, Base):
     """An agency's written answer on one nominated person; seen by those who need it only.
 
     It holds agency, date, conclusion, the rule that was hit and what was disposed, never a
-    free narrative by default; the last three are sealed. `answered_on` None: asked and not answered yet.
+    free narrative by default; all but agency and dates are sealed. `answered_on` None: asked and not
+    answered yet. `occurred_on` is the day of what was hit, as an ISO date, for the look-back window.
     """
 
     __tablename__ = "agency_conclusion"
@@ -142,6 +143,8 @@ class AgencyConclusion(Audited, Versioned, Base):
     rule_code = Sealed(TEXT, longest=20)
     disposition_sealed: Mapped[bytes | None] = sealed_column("disposition")
     disposition = Sealed(TEXT, longest=200)
+    occurred_on_sealed: Mapped[bytes | None] = sealed_column("occurred_on")
+    occurred_on = Sealed(TEXT, longest=10)
 
     agency: Mapped[ReviewAgency] = relationship()
 

@@ -47,7 +47,7 @@ LEVELS: dict[str, dict[Level, str]] = {
     },
     "agency_conclusion": {
         Level.PERSONAL: "nomination_id agency_id asked_on answered_on document",
-        Level.SENSITIVE: "conclusion rule_code disposition",
+        Level.SENSITIVE: "conclusion rule_code disposition occurred_on",
     },
     "appointment": {
         Level.PERSONAL: (

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MENTORSHIP_CONFIRM = "mentorship:confirm"
     ADVISERS_VIEW = "advisers:view"
     ADVISERS_EDIT = "advisers:edit"
+    POOL_CONCLUSIONS = "pool:conclusions"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     SUCCESSION_VIEW = "succession:view"

@@ -93,6 +93,7 @@ _OFFICE = (
     | _WRITING
     | {
         Permission.POOL_RULES,
+        Permission.POOL_CONCLUSIONS,
         Permission.ANALYSIS_KEEP,
         Permission.SUCCESSION_VIEW,
         Permission.MENTORSHIP_CONFIRM,
@@ -107,6 +108,7 @@ _OFFICE = (
 )
 _COUNTY = _READING | {
     Permission.POOL_RULES,
+    Permission.POOL_CONCLUSIONS,
     Permission.ANALYSIS_KEEP,
     Permission.INTAKE_USE,
     Permission.SUCCESSION_VIEW,

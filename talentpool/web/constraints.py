@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "uq_eligibility_rule_set_code": marked("这套规则中已有这个编号的资格条款"),
     "uq_former_post_title_post_until": marked("这个职务在同一时间已更名一次"),
     "uq_negative_rule_set_code": marked("这套规则中已有这个编号的负面清单条款"),
+    "uq_nomination_voice_way_by": marked("这一推荐已经登记"),
     "uq_people_apart_pair": marked("已确认过这两人不是同一人"),
     "uq_person_id_number": marked("已有人登记了这个身份证号"),
     "uq_person_tag_person_tag": marked("这名人员已有这个标签"),

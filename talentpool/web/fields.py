@@ -122,6 +122,10 @@ class LabelledField(SelectField):
         self._members = members
         super().__init__(label, validators, coerce=lambda value: _member(kind, value), choices=[], **options)
 
+    def offer(self, members: Sequence[Labelled]) -> None:
+        """Only these may be chosen."""
+        self._members = list(members)
+
     def _offered(self) -> list[tuple[str, Any]]:
         first = [] if self._blank is None else [("", self._blank)]
         return [*first, *((member.value, member.label) for member in self._members)]

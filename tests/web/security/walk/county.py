@@ -80,7 +80,7 @@ from tests.factories import (
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
 from tests.web.security.walk.reserve_force import add_course, add_former
-from tests.web.security.walk.reserves import fill_pool, fill_rules
+from tests.web.security.walk.reserves import fill_case, fill_pool, fill_rules
 
 JUNE = date(2023, 6, 30)
 ABSENT = 987_654
@@ -262,9 +262,11 @@ def _fill(place: Place, township: Unit) -> None:
     place.ids["education.undo_act:act_id"] = _act_of(EDUCATION, third, place, unit)
     place.ids.update(add_course(session, third, unit))
     word = "上级" if place is SIBLING else canary
-    place.ids.update(fill_rules(township, word=word, number=1 + PLACES.index(place)))
     place.ids["advisers.undo_act:act_id"] = _act_of(ADVISERS, third, place, unit)
     place.ids.update(add_former(session, namesake, third, unit))
+    number = 1 + PLACES.index(place)
+    place.ids.update(fill_rules(township, word=word, number=number))
+    place.ids.update(fill_case(township, unit, namesake, word=word, canary=canary, number=number))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary

@@ -6,25 +6,35 @@ from datetime import date
 
 from talentpool.extensions import db
 from talentpool.models import (
+    AgencyConclusion,
     EligibilityRule,
     NegativeRule,
+    Nomination,
+    NominationStep,
+    NominationVoice,
     Person,
     PoolEntry,
     PoolSource,
+    PublicNotice,
     QuotaRule,
     ReadinessRating,
     ReviewAgency,
     ReviewRuleSet,
+    RuleException,
     TargetPost,
     Unit,
     YearlyReview,
 )
 from talentpool.vocabulary import (
     AgencyLevel,
+    Conclusion,
     EntryBasis,
+    NominationStage,
+    NominationWay,
     PostClass,
     RuleStrength,
     SourceCategory,
+    StepOutcome,
     YearlyOutcome,
 )
 from tests.factories import month
@@ -93,3 +103,66 @@ def fill_rules(township: Unit, *, word: str, number: int) -> dict[str, int]:
         f"pool.{act}_{kind}:item_id": item.id for kind, item in items.items() for act in ("change", "remove")
     }
     return ids | {"set_id": rules.id}
+
+
+def fill_case(
+    township: Unit, unit: Unit, person: Person, *, word: str, canary: str, number: int
+) -> dict[str, int]:
+    """A nomination at the township's review, by rules of the township, with everything that hangs on it."""
+    session = db.session
+    rules = ReviewRuleSet(
+        unit_id=township.id, name=f"在用规则{word}", valid_from=date(2021, 1, number), basis=f"文号{word}"
+    )
+    session.add(rules)
+    session.flush()
+    agency = ReviewAgency(rule_set_id=rules.id, name=f"在用部门{word}", level=AgencyLevel.TOWNSHIP)
+    condition = EligibilityRule(
+        rule_set_id=rules.id, code="Z1", text=f"在用条件{word}", strength=RuleStrength.BAR, oldest=30
+    )
+    nomination = Nomination(
+        person_id=person.id,
+        unit_id=unit.id,
+        rule_set_id=rules.id,
+        stage=NominationStage.TOWNSHIP_REVIEW,
+        nominated_on=month("2023-05-01"),
+        reason=f"理由{canary}",
+    )
+    session.add_all([agency, condition, nomination])
+    session.flush()
+    answer = AgencyConclusion(nomination_id=nomination.id, agency_id=agency.id, asked_on=date(2023, 5, 6))
+    answer.answered_on, answer.conclusion = date(2023, 5, 8), Conclusion.CAUTION
+    answer.disposition = f"处理{canary}"
+    notice = PublicNotice(
+        nomination_id=nomination.id, starts_on=date(2023, 5, 1), ends_on=date(2023, 5, 5), objections=canary
+    )
+    session.add_all(
+        [
+            NominationVoice(
+                nomination_id=nomination.id,
+                way=NominationWay.MASSES,
+                by=f"推荐人{canary}",
+                on=month("2023-05-01"),
+            ),
+            NominationStep(
+                nomination_id=nomination.id,
+                stage=NominationStage.UNIT_REVIEW,
+                decided_on=date(2023, 5, 5),
+                decider=f"支部{canary}",
+                outcome=StepOutcome.PASSED,
+            ),
+            RuleException(
+                nomination_id=nomination.id,
+                rule_code="Z1",
+                rule_text=f"在用条件{word}",
+                strength=RuleStrength.BAR,
+                facts=f"事实{canary}",
+                reason=f"例外{canary}",
+                decided_on=date(2023, 5, 4),
+                decider=f"党委{canary}",
+            ),
+            answer,
+            notice,
+        ]
+    )
+    session.flush()
+    return {"nomination_id": nomination.id, "conclusion_id": answer.id, "notice_id": notice.id}
