@@ -74,7 +74,9 @@ def test_a_nomination_goes_from_the_voices_to_the_entry(
     clear_all(clerk, url, "2023-05-12")
     decide(clerk, url, "2023-05-15", document="青党〔2023〕5号")
     send(clerk, f"{url}/notice", starts_on="2023-05-16", ends_on="2023-05-20", place="村务公开栏")
-    objections = next(a.get("href", "") for a in clerk.get(url).all(".//a") if "/notices/" in a.get("href", ""))
+    objections = next(
+        a.get("href", "") for a in clerk.get(url).all(".//a") if "/notices/" in a.get("href", "")
+    )
     send(clerk, objections, objections="")
     decide(clerk, url, "2023-05-21")
     enter = f"{url}/enter"
