@@ -147,7 +147,7 @@ def test_a_vacancy_is_recorded_corrected_and_withdrawn(clerk: PageClient, town: 
     assert "晏秋" in clerk.get(url).said
     withdraw = f"{url}/withdraw"
     clerk.post(withdraw, fields_of(clerk.get(withdraw)))
-    assert "登记有误,撤销" in clerk.get(url).said
+    assert "登记有误,2023.06.30撤销:任何日期都不算空缺" in clerk.get(url).said
 
 
 def test_a_by_election_goes_from_plan_to_seat(clerk: PageClient, town: Ids, filling: Filling) -> None:
