@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from talentpool.dates import PartialDate
-from talentpool.vocabulary import TWO_COMMITTEES, Body, PoliticalStatus, PostClass, SchoolingLevel, UnitType
+from talentpool.vocabulary import (
+    TWO_COMMITTEES,
+    Body,
+    PoliticalStatus,
+    PostClass,
+    SchoolingLevel,
+    Sex,
+    UnitType,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Candidate:
     unit: str
     born_on: PartialDate | None
     entered_on: PartialDate
+    sex: Sex | None = None
     readiness: str | None = None
     mature: bool = False
     step: int = 99

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from talentpool.extensions import db
@@ -29,8 +29,9 @@ from talentpool.pool.queries import readiness_on
 from talentpool.posts.queries import Parent, office_order, vacancy_open
 from talentpool.security.scope import Scope
 from talentpool.settings.queries import age_rule, mature_words, office_age, readiness_scale
+from talentpool.succession.ahead import Horizon, look_ahead
 from talentpool.succession.facts import Aim, Candidate, Holder, PostFacts, Register, UnitFacts
-from talentpool.succession.outlook import Horizon, UnitOutlook, look_ahead
+from talentpool.succession.outlook import UnitOutlook
 from talentpool.succession.standards import list_rule_sets
 from talentpool.units.naming import Names, names_on
 from talentpool.units.queries import BASE_UNITS, open_on
@@ -54,11 +55,9 @@ def list_outlooks(*, scope: Scope, on: date, horizon: Horizon, unit: Unit | None
 def load_register(*, scope: Scope, on: date, unit: Unit | None = None) -> Register:
     """The register of a day. Reserves of units out of reach are not in it, whatever they are prepared for."""
     names = names_on(on)
-    wanted = _select_unit_ids(scope=scope, on=on, unit=unit)
-    candidates = _list_candidates(wanted, scope=scope, on=on, names=names)
-    aims = _list_aims(
-        [one.entry_id for one in candidates], wanted, whole=unit is None and scope.paths is None
-    )
+    wanted = select_unit_ids(scope=scope, on=on, unit=unit)
+    candidates = list_candidates(wanted, scope=scope, on=on, names=names)
+    aims = list_aims([one.entry_id for one in candidates], wanted, whole=unit is None and scope.paths is None)
     return Register(
         on=on,
         units=_list_units(wanted, on=on, names=names),
@@ -68,7 +67,26 @@ def load_register(*, scope: Scope, on: date, unit: Unit | None = None) -> Regist
     )
 
 
-def _select_unit_ids(*, scope: Scope, on: date, unit: Unit | None) -> Select[int]:
+def list_reserves(*, scope: Scope, on: date, unit: Unit | None = None) -> dict[int, list[Candidate]]:
+    """Unit id → who is in its pool on a day, the readier first."""
+    wanted = select_unit_ids(scope=scope, on=on, unit=unit)
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for one in list_candidates(wanted, scope=scope, on=on, names=names_on(on)):
+        found[one.unit_id].append(one)
+    return {unit_id: sorted(listed, key=lambda one: one.step) for unit_id, listed in found.items()}
+
+
+def open_posts(on: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: posts of the bodies looked at that exist on a day."""
+    return (
+        Post.body.in_(BODIES),
+        or_(Post.opened_on.is_(None), Post.opened_on <= on),
+        or_(Post.closed_on.is_(None), Post.closed_on > on),
+    )
+
+
+def select_unit_ids(*, scope: Scope, on: date, unit: Unit | None) -> Select[int]:
+    """The villages and communities looked at."""
     statement = select(Unit.id).where(scope.condition(), Unit.unit_type.in_(BASE_UNITS), open_on(on))
     if unit is not None:
         statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
@@ -133,9 +151,7 @@ def _list_posts(
         .outerjoin(Person, Appointment.person_id == Person.id)
         .where(
             or_(among, Post.unit_id.in_(elsewhere)) if elsewhere else among,
-            Post.body.in_(BODIES),
-            or_(Post.opened_on.is_(None), Post.opened_on <= on),
-            or_(Post.closed_on.is_(None), Post.closed_on > on),
+            *open_posts(on),
         )
         .order_by(Post.unit_id, Post.team_order, Post.id, Appointment.position, Person.id)
     )
@@ -152,7 +168,7 @@ def _list_posts(
     return [replace(post, holders=tuple(holders.get(post.post_id, ()))) for post in found.values()]
 
 
-def _list_candidates(wanted: Select[int], *, scope: Scope, on: date, names: Names) -> list[Candidate]:
+def list_candidates(wanted: Select[int], *, scope: Scope, on: date, names: Names) -> list[Candidate]:
     """Who is in the pool of a unit wanted, or prepared for one of its posts, the home being within reach."""
     aims_here = select(TargetPost.entry_id).where(TargetPost.unit_id.in_(wanted))
     statement = (
@@ -166,6 +182,7 @@ def _list_candidates(wanted: Select[int], *, scope: Scope, on: date, names: Name
             PoolEntry.entered_on,
             readiness_on(on),
             Person.political_status,
+            Person.sex,
             _highest(on),
             _highest(on, SchoolingMode.FULL_TIME),
             _studies(on),
@@ -195,10 +212,11 @@ def _list_candidates(wanted: Select[int], *, scope: Scope, on: date, names: Name
             mature=row[7] in mature,
             step=_step(row[7], steps, mature),
             political_status=row[8],
-            schooling=_LEVELS.get(row[9]),
-            full_time=_LEVELS.get(row[10]),
-            studying=_LEVELS.get(row[11]),
-            mentored=bool(row[12]),
+            sex=row[9],
+            schooling=_LEVELS.get(row[10]),
+            full_time=_LEVELS.get(row[11]),
+            studying=_LEVELS.get(row[12]),
+            mentored=bool(row[13]),
         )
         for row in db.session.execute(statement)
     ]
@@ -247,7 +265,7 @@ def _is_mentored(on: date) -> Any:
     )
 
 
-def _list_aims(entry_ids: Sequence[int], wanted: Select[int], *, whole: bool) -> dict[int, list[Aim]]:
+def list_aims(entry_ids: Sequence[int], wanted: Select[int], *, whole: bool) -> dict[int, list[Aim]]:
     """Entry → what its person is prepared for, in his order."""
     here = TargetPost.unit_id.in_(wanted)
     statement = select(

@@ -17,8 +17,8 @@ from talentpool.security.actor import current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.succession import findings
+from talentpool.succession.ahead import Horizon
 from talentpool.succession.outlook import (
-    Horizon,
     PostOutlook,
     Tally,
     UnitOutlook,

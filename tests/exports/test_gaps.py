@@ -76,11 +76,35 @@ def test_each_unit_is_judged_against_its_targets(town: Unit) -> None:
         *(f"任职(人)/{name}" for name in ("村(居)委会成员", "交叉任职")),
         "是否一肩挑",
         "缺项数",
+        "后备(人)/在库",
+        "后备(人)/成熟",
     ]
     community, river, bamboo = (list(row.values()) for row in found.rows)
-    assert community == [1, "青禾社区", "未登记", *["情况不明"] * 16]
-    assert river == [2, "双河村", 3, 1, 2, 0, 1, 0, 0, 0, 33, 1, 1, 0, 1, 0, 0, "否", 3]
-    assert bamboo == [3, "金竹村", 5, 4, 1, 0, 0, 2, 1, 0, pytest.approx(127 / 3), 1, 0, 1, 3, 2, 2, "是", 3]
+    assert community == [1, "青禾社区", "未登记", *["情况不明"] * 16, 0, 0]
+    assert river == [2, "双河村", 3, 1, 2, 0, 1, 0, 0, 0, 33, 1, 1, 0, 1, 0, 0, "否", 3, 0, 0]
+    assert bamboo == [
+        3,
+        "金竹村",
+        5,
+        4,
+        1,
+        0,
+        0,
+        2,
+        1,
+        0,
+        pytest.approx(127 / 3),
+        1,
+        0,
+        1,
+        3,
+        2,
+        2,
+        "是",
+        3,
+        2,
+        1,
+    ]
     assert list(found.total.values()) == [
         "合计",
         None,
@@ -101,6 +125,8 @@ def test_each_unit_is_judged_against_its_targets(town: Unit) -> None:
         2,
         "1个",
         6,
+        2,
+        1,
     ]
 
 
@@ -170,6 +196,15 @@ def test_the_list_tells_what_is_lacking_since_when_and_what_closes_the_gap(town:
             "≥3",
             "补选村委会副主任后村委会为3人,达到法定人数",
         ],
+    ]
+    assert found.column("可补上的后备(成熟程度)") == [
+        None,
+        None,
+        None,
+        None,
+        "方成(成熟)、吴学(培养)",
+        "方成(成熟)",
+        "方成(成熟)、吴学(培养)",
     ]
     assert found.rows[-1]["依据"] == "村民委员会组织法第六条:村委会由三至七人组成"
     assert "说明:1.截至当日,3个村(社区)中2个有缺项,共6项。" in found.foot

@@ -36,7 +36,8 @@ def person(name: str) -> Person:
 def test_one_row_a_person_in_office_order_with_the_columns_of_the_form(town: Unit) -> None:
     found = roster()
     assert found.title == "青禾镇村(社区)“两委”干部花名册"
-    assert found.headers == [*FORM, "是否一肩挑", "是否交叉任职"]
+    assert found.headers == [*FORM, "是否一肩挑", "是否交叉任职", "本职务后备(人)"]
+    assert found.column("本职务后备(人)") == [None, 2, None, 1, None, None]
     assert found.column("姓名") == ["方大河", "郝天成", "曾波", "汪雪敏", "曹新庆", "崔德"]
     assert found.column("序号") == [1, 2, 3, 4, 5, 6]
     assert found.column("村(社区)")[:2] == ["双河村", "金竹村"]
@@ -57,6 +58,7 @@ def test_one_row_a_person_in_office_order_with_the_columns_of_the_form(town: Uni
         None,
         "是",
         "是",
+        2,
     ]
 
 
@@ -125,6 +127,7 @@ def test_what_else_is_known_follows_the_form_schooling_in_two_levels(town: Unit)
         "全日制教育/学历",
         "在职教育/学历",
         "在职教育/毕业院校及专业",
+        "本职务后备(人)",
     ]
     row = found.rows[1]
     assert row["姓名"] == "郝天成(大)"

@@ -11,6 +11,7 @@ from talentpool.models import FormerPostTitle, Post, Unit, UnitName, Vacancy
 from talentpool.vocabulary import EndCause, NameKind, PostClass
 from tests.exports.taken import Table, opened, table, take
 from tests.factories import add_post, add_vacancy, month
+from tests.factories.reserves import add_reserve
 
 FORM = "序号 村(社区) 核定职数 实有人数 空缺数 空缺职务 空缺时间 空缺原因 拟补选方式/时间 拟任人选 联审情况 备注".split()
 
@@ -23,10 +24,10 @@ def ledger(**told: object) -> Table:
 def test_a_row_a_unit_with_the_columns_of_the_form_and_the_months_vacant(town: Unit) -> None:
     found = ledger()
     assert found.title == "青禾镇村(社区)“两委”职数及空缺情况台账"
-    assert found.headers == [*FORM, "已空缺(月)"]
+    assert found.headers == [*FORM, "已空缺(月)", "后备(人)", "成熟后备"]
     assert [list(row.values()) for row in found.rows] == [
-        [1, "青禾社区", "未登记", "情况不明", "情况不明", *[None] * 8],
-        [2, "双河村", 3, 1, 2, *[None] * 6, "2个空缺职务未登记", None],
+        [1, "青禾社区", "未登记", "情况不明", "情况不明", *[None] * 10],
+        [2, "双河村", 3, 1, 2, *[None] * 6, "2个空缺职务未登记", None, None, None],
         [
             3,
             "金竹村",
@@ -41,10 +42,21 @@ def test_a_row_a_unit_with_the_columns_of_the_form_and_the_months_vacant(town: U
             None,
             None,
             19,
+            0,
+            None,
         ],
     ]
-    assert list(found.total.values()) == ["合计", None, 8, 5, 3, *[None] * 8]
+    assert list(found.total.values()) == ["合计", None, 8, 5, 3, *[None] * 10]
     assert any("青禾社区截至当日的任职情况未登记,以“情况不明”表示,未计入合计" in line for line in found.foot)
+
+
+def test_who_is_prepared_for_a_vacant_post_is_counted_and_the_mature_are_named(town: Unit) -> None:
+    post = db.session.scalars(select(Post).where(Post.title == "村委会副主任")).one()
+    add_reserve(db.session, "方小河", unit=post.unit, aims=[post])
+    add_reserve(db.session, "钱小满", unit=post.unit, aims=[post], readiness="培养")
+    db.session.commit()
+    row = ledger().rows[-1]
+    assert (row["后备(人)"], row["成熟后备"], row["拟任人选"]) == (2, "方小河", None)
 
 
 def test_several_vacancies_of_a_unit_are_several_rows_with_merged_seats_counted_once(town: Unit) -> None:

@@ -6,8 +6,9 @@ from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import NO_UNITS, SERIAL_OF_UNIT, SIGNATURE, numbered, unit_columns
 from talentpool.settings.queries import reserve_label
 from talentpool.sheets import Chart, Column, Kind, Marked, Series, Sheet, Tone, Workbook
+from talentpool.succession.ahead import Horizon
 from talentpool.succession.findings import name_units
-from talentpool.succession.outlook import Horizon, UnitOutlook
+from talentpool.succession.outlook import UnitOutlook
 from talentpool.succession.queries import list_outlooks
 from talentpool.vocabulary import TargetState
 

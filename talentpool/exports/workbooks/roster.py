@@ -50,6 +50,7 @@ FURTHER_COLUMNS: tuple[Column, ...] = (
     Column("in_service_school", "毕业院校及专业", max_width=12, group="在职教育"),
     Column("school", "毕业院校及专业", max_width=12),
     Column("tags", "身份类别", max_width=10),
+    Column("successors", "本职务后备(人)", Kind.NUMBER, max_width=5),
 )
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("花名册范围", "截至日期在党组织、村(居)民委员会、监督委员会任职的人员;只任其他职务的不列"),
@@ -57,6 +58,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("任现职时间", "多个职务任职时间不同的,填最近一个"),
     ("文化程度", "截至日期已取得的最高学历,含在职教育和党校学历"),
     ("一肩挑", "党组织书记、村(居)委会主任由一人担任"),
+    ("本职务后备", "截至日期在库、培养方向为本人所任职务之一的人数"),
     ("交叉任职", "同时在党组织和村(居)民委员会任职"),
 )
 

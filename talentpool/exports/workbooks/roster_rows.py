@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Bundle
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.person_cells import month_of, opened, school_of, schoolings_of, status_of
 from talentpool.extensions import db
-from talentpool.models import Appointment, Person, PersonTag, Post, Schooling, Unit
+from talentpool.models import Appointment, Person, PersonTag, PoolEntry, Post, Schooling, Unit
 from talentpool.posts.queries import Parent, in_force, select_holders
 from talentpool.sheets import Row, StreamedRows
+from talentpool.succession.prepared import persons_by_post
 from talentpool.units.naming import Names, names_on
 from talentpool.vocabulary import (
     NATIONALITIES,
@@ -98,12 +99,14 @@ def _numbered(request: ExportRequest) -> Iterator[Row]:
 
 def _rows(request: ExportRequest) -> Iterator[dict[str, object]]:
     names = names_on(request.on)
+    prepared = persons_by_post(scope=request.scope, on=request.on)
     for part in _parts(_sittings(request)):
         people = {sitting.person.id for sitting in part}
         schoolings, tags = schoolings_of(people, on=request.on), _tags(people)
         for sitting in part:
             person_id = sitting.person.id
-            yield _row(sitting, schoolings.get(person_id, ()), tags.get(person_id, ()), names)
+            row = _row(sitting, schoolings.get(person_id, ()), tags.get(person_id, ()), names)
+            yield row | {"successors": _successors(sitting, prepared)}
 
 
 def _parts(sittings: Iterable[Sitting]) -> Iterator[list[Sitting]]:
@@ -172,6 +175,11 @@ def known_further(request: ExportRequest) -> set[str]:
         "work_started_on": person.where(Person.work_started_on.is_not(None)),
         "first_cadre_on": person.where(Person.first_cadre_on.is_not(None)),
         "school": schooling.where(Schooling.mode == SchoolingMode.UNSPECIFIED, schooled),
+        "successors": request.within(
+            select(PoolEntry.id)
+            .join(Unit, PoolEntry.unit_id == Unit.id)
+            .where(request.scope.condition(), PoolEntry.in_pool(request.on))
+        ),
         "tags": select(PersonTag.id).join(listed, listed.c.person_id == PersonTag.person_id),
     }
     for mode, level_key, school_key in _BY_MODE:
@@ -223,6 +231,11 @@ def _posts(sitting: Sitting, names: Names) -> dict[str, object]:
         "cross_appointed": _yes_no(bodies >= set(TWO_COMMITTEES)),
         "standing": _yes_no(standing.pop()) if len(standing) == 1 else "",
     }
+
+
+def _successors(sitting: Sitting, prepared: Mapping[int, set[int]]) -> int | None:
+    """How many are prepared for one of the posts; nothing where nobody is."""
+    return len(set().union(*(prepared.get(post.id, ()) for _, post in sitting.held))) or None
 
 
 def _schooling_by_mode(schoolings: Sequence[Any]) -> dict[str, object]:

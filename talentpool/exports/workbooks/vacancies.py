@@ -6,6 +6,7 @@ The first twelve columns are those of the county's form; handed in again it says
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from talentpool.analysis.figures import Figures, count_figures
@@ -26,6 +27,8 @@ from talentpool.extensions import db
 from talentpool.models import Post, Vacancy
 from talentpool.posts.queries import select_vacancies
 from talentpool.sheets import Column, Kind, Sheet, Workbook
+from talentpool.succession.facts import Candidate
+from talentpool.succession.prepared import candidates_by_post
 from talentpool.units.naming import names_on
 from talentpool.vocabulary import TWO_COMMITTEES, EndCause
 
@@ -42,10 +45,15 @@ FORM_COLUMNS: tuple[Column, ...] = (
     Column("note", "备注", Kind.LONG_TEXT, min_width=6, max_width=16),
 )
 MONTHS = Column("months", "已空缺(月)", Kind.NUMBER)
+RESERVES: tuple[Column, ...] = (
+    Column("reserves", "后备(人)", Kind.NUMBER),
+    Column("mature_reserves", "成熟后备", max_width=8),
+)
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("核定职数", "村(社区)“两委”核定的人数,不含监督委员会"),
     ("实有人数", "截至日期在党组织或村(居)民委员会任职的人数,兼任的只计1人,监督委员会不计"),
     ("空缺数", "核定职数−实有人数"),
+    ("后备、成熟后备", "截至日期在库、培养方向为该职务的人数,及其中成熟的人选"),
     ("已空缺(月)", "从空缺时间到截至日期的整月数;空缺时间只到月的从当月1日算起"),
 )
 
@@ -54,7 +62,7 @@ def build(request: ExportRequest) -> Workbook:
     """The workbook as of the date asked for."""
     figures = count_figures(scope=request.scope, on=request.on, unit=request.unit)
     title = f"{request.place.title}“两委”职数及空缺情况台账"
-    columns = (*unit_columns(request.place, SERIAL_OF_UNIT), *FORM_COLUMNS, MONTHS)
+    columns = (*unit_columns(request.place, SERIAL_OF_UNIT), *FORM_COLUMNS, MONTHS, *RESERVES)
     rows = _rows(request, figures)
     sheet = Sheet(
         name="职数及空缺",
@@ -82,11 +90,15 @@ def _summed_where_known(columns: tuple[Column, ...], rows: list[dict[str, object
 
 def _rows(request: ExportRequest, figures: Figures) -> list[dict[str, object]]:
     named = _vacancies_by_unit(request)
+    prepared = candidates_by_post(scope=request.scope, on=request.on, unit=request.unit) if named else {}
     rows: list[dict[str, object]] = []
     for serial, team in enumerate(figures.town.teams, start=1):
         unit = {"serial": serial, "township": team.township, "unit": team.unit} | _counts(team, request)
         vacancies = named.get(team.unit_id, [])
-        lines = [_named(vacancy, post, request) for vacancy, post in vacancies]
+        lines = [
+            _named(vacancy, post, request) | _reserves(prepared.get(post.id, []))
+            for vacancy, post in vacancies
+        ]
         if unnamed := _unnamed(team, vacancies, request):
             lines.append({"note": unnamed})
         rows += [unit | line for line in lines or [{}]]
@@ -121,6 +133,14 @@ def _named(vacancy: Vacancy, post: Post, request: ExportRequest) -> dict[str, ob
         "joint_review": vacancy.joint_review,
         "note": vacancy.note,
         "months": months_between(vacancy.since, on=request.on),
+    }
+
+
+def _reserves(prepared: Sequence[Candidate]) -> dict[str, object]:
+    """Who could follow: the program tells who is prepared, the office names the candidate."""
+    return {
+        "reserves": len(prepared),
+        "mature_reserves": "、".join(one.name for one in prepared if one.mature),
     }
 
 

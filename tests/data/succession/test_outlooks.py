@@ -9,9 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from talentpool.extensions import db
-from talentpool.models import EducationUpgrade, Person, PoolEntry, Post, Unit
+from talentpool.models import EducationUpgrade, Person, PoolEntry, Post, TargetPost, Unit
 from talentpool.security.scope import Scope
-from talentpool.succession.outlook import Horizon, UnitOutlook, tally_of
+from talentpool.succession.ahead import Horizon
+from talentpool.succession.outlook import UnitOutlook, tally_of
+from talentpool.succession.prepared import candidates_by_post, persons_by_post
 from talentpool.succession.queries import list_outlooks
 from talentpool.vocabulary import (
     ExitReason,
@@ -140,6 +142,39 @@ def test_somebody_prepared_for_posts_of_two_units_is_shared_whichever_is_looked_
     assert tally_of([outlook("双河村"), outlook("金竹村")]).depth == 1.0
     alone = Scope(paths=(river.path,))
     assert prepared(outlook("双河村", scope=alone), "党支部书记") == []
+
+
+def test_the_ledgers_count_the_same_candidates_as_the_outlook(town: Unit) -> None:
+    bamboo = unit_of("金竹村")
+    director, member = post_of("村委会主任"), post_of("党支部委员")
+    add_post(db.session, "组织委员", PostClass.PARTY_MEMBER, unit=bamboo)
+    add_reserve(db.session, "方成", unit=bamboo, aims=[director, post_of("党支部书记", "双河村")])
+    entry = add_reserve(db.session, "吴学", unit=bamboo, aims=[member], readiness="培养")
+    vague = add_reserve(db.session, "邓河", unit=unit_of("双河村"), aims=[member], readiness="较成熟")
+    db.session.scalars(select(TargetPost).where(TargetPost.entry_id == vague.id)).one().title = "支委"
+    other = add_reserve(db.session, "钱多", unit=bamboo, aims=[director])
+    db.session.scalars(select(TargetPost).where(TargetPost.entry_id == other.id)).one().post_id = member.id
+    left = add_reserve(db.session, "李去", unit=bamboo, aims=[director])
+    left.exited_on, left.exit_reason = month("2023-01"), ExitReason.MOVED_AWAY
+    db.session.flush()
+    for scope in (Scope.everything(), Scope(paths=(bamboo.path,))):
+        units = list_outlooks(scope=scope, on=JUNE, horizon=Horizon())
+        outlooks = {
+            post.post.post_id: [one.candidate.person_id for one in post.prepared]
+            for unit in units
+            for post in unit.posts
+            if post.prepared
+        }
+        listed = candidates_by_post(scope=scope, on=JUNE)
+        here = {post.post.post_id for unit in units for post in unit.posts}
+        told = {key: [one.person_id for one in found] for key, found in listed.items() if key in here}
+        assert told == outlooks
+        counted = persons_by_post(scope=scope, on=JUNE)
+        assert {key: found for key, found in counted.items() if key in here} == {
+            key: set(found) for key, found in outlooks.items()
+        }
+    assert len(outlooks[member.id]) == 2
+    assert entry.person_id in outlooks[member.id]
 
 
 def test_who_is_prepared_for_no_post_of_the_register_is_told(town: Unit) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from talentpool.dates import AgeRule, PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.settings.office_age import OfficeAge, read_office_age, typed_office_age
+from talentpool.succession.ahead import Horizon, look_ahead, years_on
 from talentpool.succession.facts import (
     Aim,
     Candidate,
@@ -22,7 +23,7 @@ from talentpool.succession.facts import (
     Requirement,
     UnitFacts,
 )
-from talentpool.succession.outlook import Horizon, look_ahead, tally_of, years_on
+from talentpool.succession.outlook import tally_of
 from talentpool.succession.rules import (
     Yardstick,
     ages_out,

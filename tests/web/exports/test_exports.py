@@ -40,7 +40,16 @@ def id_numbers(page: Page) -> list[str]:
 
 def test_every_workbook_is_offered_with_what_it_holds(office: PageClient) -> None:
     page = office.get("/exports")
-    assert [row[0] for row in page.rows] == ["干部花名册", "职数及空缺台账", "班子结构缺项分析"]
+    assert [row[0] for row in page.rows] == [
+        "干部花名册",
+        "职数及空缺台账",
+        "班子结构缺项分析",
+        "后备干部花名册",
+        "接替研判",
+        "后备配备缺口",
+        "学历提升台账",
+        "离任干部和智囊团",
+    ]
     assert page.link("干部花名册") == "/exports/roster"
 
 

@@ -12,13 +12,18 @@ from talentpool.exports.workbooks.gaps.meanings import sheet as meanings_sheet
 from talentpool.exports.workbooks.gaps.meanings import short_definitions
 from talentpool.exports.workbooks.gaps.overview import sheet as overview_sheet
 from talentpool.sheets import Workbook
+from talentpool.succession.queries import list_reserves
 
 
 def build(request: ExportRequest) -> Workbook:
     """The workbook as of the date asked for; the number of statements does not grow with the units."""
     figures = count_figures(scope=request.scope, on=request.on, unit=request.unit)
     townships = {team.township_id for team in figures.town.teams if team.township_id is not None}
-    facts = GapFacts(figures, tuple(list_targets(on=request.on, township_ids=sorted(townships))))
+    facts = GapFacts(
+        figures,
+        tuple(list_targets(on=request.on, township_ids=sorted(townships))),
+        list_reserves(scope=request.scope, on=request.on, unit=request.unit),
+    )
     title = f"{request.place.title}“两委”班子结构缺项分析"
     return Workbook(
         title=title,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from talentpool.analysis.figures import Figures
 from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import TeamStructure
 from talentpool.analysis.targets import Target, targets_of
+from talentpool.succession.facts import Candidate
 from talentpool.vocabulary import TargetState
 
 STRUCTURE: tuple[str, ...] = (
@@ -43,10 +44,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class GapFacts:
-    """The teams within reach with the targets in force."""
+    """The teams within reach with the targets in force; `reserves`: unit id → who is in its pool."""
 
     figures: Figures
     targets: Sequence[Target]
+    reserves: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
     @property
     def teams(self) -> Sequence[TeamStructure]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from talentpool.analysis.standards import is_known
 from talentpool.analysis.structure import TeamStructure
 from talentpool.analysis.targets import Gap, gaps_of
@@ -15,7 +18,10 @@ from talentpool.exports.workbooks.wording import (
     unit_columns,
     what_is_unknown,
 )
+from talentpool.people.queries import age_in_force
 from talentpool.sheets import Column, Kind, Sheet
+from talentpool.succession.facts import Candidate
+from talentpool.vocabulary import PARTY_STATUSES, Sex
 
 SHEET_NAME = "缺项清单"
 COLUMNS: tuple[Column, ...] = (
@@ -25,7 +31,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("want", "应有(人)", align="center"),
     Column("closes", "怎样补上", Kind.LONG_TEXT, max_width=28),
     Column("basis", "依据", Kind.LONG_TEXT, max_width=20),
+    Column("reserves", "可补上的后备(成熟程度)", Kind.LONG_TEXT, max_width=16),
 )
+SHOWN = 5
 _LEDGER_KINDS = frozenset({"vacancy", "unnamed_vacancy", "over_seats"})
 
 
@@ -63,10 +71,42 @@ def _rows_of(team: TeamStructure, facts: GapFacts) -> list[dict[str, object]]:
     if not is_known(team, on=facts.figures.on):
         return [unit | {"lacks": f"{UNKNOWN}:截至当日的任职情况未登记", "closes": "补录当时的干部花名册"}]
     gaps = gaps_of(team, facts.targets, on=facts.figures.on)
-    rows = [unit | {"is_gap": True} | _row(gap) for gap in gaps]
+    reserves = facts.reserves.get(team.unit_id, ())
+    rows = [
+        unit | {"is_gap": True, "reserves": _fitting(gap.kind, reserves, on=facts.figures.on)} | _row(gap)
+        for gap in gaps
+    ]
     if team.authorised is None:
         rows.insert(0, unit | {"lacks": "核定职数未登记,不能判断空缺", "closes": "导入职数及空缺台账"})
     return rows
+
+
+def _fitting(kind: str, reserves: Sequence[Candidate], *, on: date) -> str:
+    """Who of the unit's reserves would help to close a gap, the readier first; of too many seats nobody."""
+    if kind == "over_seats":
+        return ""
+    found = [one for one in reserves if _helps(kind, one, on=on)]
+    words = [f"{one.name}({one.readiness or '未评定'})" for one in found[:SHOWN]]
+    return _told(words, len(found))
+
+
+def _told(words: Sequence[str], count: int) -> str:
+    """“甲(成熟)、乙(培养)”, and of more “等8人”."""
+    return "、".join(words) + (f"等{count}人" if count > len(words) else "")
+
+
+def _helps(kind: str, one: Candidate, *, on: date) -> bool:
+    """Whether somebody is of the kind that a target wants; any reserve may fill a seat."""
+    if kind == "women":
+        return one.sex is Sex.FEMALE
+    if kind == "aged_35_or_under":
+        age = age_in_force(one.born_on, on=on)
+        return age is not None and age <= 35
+    if kind == "college_or_above":
+        return one.schooling is not None and one.schooling.college_or_above
+    if kind == "party_members":
+        return one.political_status in PARTY_STATUSES
+    return True
 
 
 def _row(gap: Gap) -> dict[str, object]:

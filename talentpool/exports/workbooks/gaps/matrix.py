@@ -28,6 +28,8 @@ SHEET_NAME = "单位指标对照"
 BAND_KEYS = ("aged_30", "aged_31_35", "aged_36_45", "aged_46_55", "aged_56")
 FULL = Bands(ok=0, at_most=True)
 _SEATS, _AGES, _KINDS, _POSTS = "“两委”(人)", "年龄段(人)", "结构(人)", "任职(人)"
+_RESERVES = "后备(人)"
+_OF_POOL = ("reserves", "mature_reserves")
 
 
 def _count(key: str, label: str, group: str) -> Column:
@@ -48,6 +50,8 @@ COLUMNS: tuple[Column, ...] = (
     _count("cross_appointed", "交叉任职", _POSTS),
     Column("dual_head", "是否\n一肩挑", Kind.CHOICE),
     Column("gaps", "缺项数", Kind.NUMBER, total="sum"),
+    _count("reserves", "在库", _RESERVES),
+    _count("mature_reserves", "成熟", _RESERVES),
 )
 
 
@@ -80,6 +84,8 @@ def _label(key: str) -> str:
 
 def _with_bands(column: Column, facts: GapFacts) -> Column:
     """The limit as a conditional format, where one limit holds for every unit and every state is known."""
+    if column.key in _OF_POOL and facts.reserves:
+        return column
     if not facts.known:
         return replace(column, total=None)
     if column.key == "vacant":
@@ -100,10 +106,13 @@ def _with_bands(column: Column, facts: GapFacts) -> Column:
 
 def _row(number: int, team: TeamStructure, facts: GapFacts) -> dict[str, object]:
     row: dict[str, object] = {"serial": number, "township": team.township, "unit": team.unit}
+    reserves = facts.reserves.get(team.unit_id, ())
+    row |= {"reserves": len(reserves), "mature_reserves": sum(one.mature for one in reserves)}
     row["authorised"] = NOT_STATED if team.authorised is None else team.authorised
     if not is_known(team, on=facts.figures.on):
         unknown = Marked(UNKNOWN, TargetState.UNKNOWN)
-        return row | {column.key: unknown for column in COLUMNS if column.key != "authorised"}
+        told = ("authorised", *_OF_POOL)
+        return row | {column.key: unknown for column in COLUMNS if column.key not in told}
     return row | {
         "filled": team.filled,
         "vacant": _vacant(team),

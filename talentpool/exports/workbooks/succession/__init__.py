@@ -10,8 +10,8 @@ from talentpool.exports.workbooks.succession.posts import sheet as posts_sheet
 from talentpool.exports.workbooks.succession.units import sheet as units_sheet
 from talentpool.exports.workbooks.succession.units import uncovered_sheet
 from talentpool.sheets import Workbook
+from talentpool.succession.ahead import Horizon
 from talentpool.succession.findings import DEFINITIONS
-from talentpool.succession.outlook import Horizon
 from talentpool.succession.queries import list_outlooks
 
 TERMS = {
