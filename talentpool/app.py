@@ -148,7 +148,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.people.duplicates import views as _duplicates  # noqa: F401
     from talentpool.people.views import bp as people
     from talentpool.pool.acts import entries as _entries  # noqa: F401 - add pages to `pool`
-    from talentpool.pool.acts import nominations, reviews, rule_items, rule_sets  # noqa: F401
+    from talentpool.pool.acts import growth, nominations, reviews, rule_items, rule_sets  # noqa: F401
     from talentpool.pool.acts import undoing as _undoing  # noqa: F401
     from talentpool.pool.views import bp as pool
     from talentpool.posts.acts import appointments, elections, terms, undoing, vacancies  # noqa: F401 - add pages to `posts`
