@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -17,13 +17,14 @@ from talentpool.exports.lists import build_list, file_stem
 from talentpool.exports.place import find_place
 from talentpool.exports.registry import Export
 from talentpool.exports.request import ExportRequest
+from talentpool.exports.workbooks.wording import SERIAL
 from talentpool.extensions import db
 from talentpool.files.docx import DOCX_TYPE, Paper, write_paper
 from talentpool.files.xlsx import XLSX_TYPE, pour_workbook
 from talentpool.models import Unit
 from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
-from talentpool.sheets import Asked, Ledger, Workbook
+from talentpool.sheets import Asked, Column, Ledger, Sheet, Workbook
 from talentpool.web import journal
 from talentpool.web.scratch import scratch_file
 from talentpool.web.working_date import HOME_ZONE
@@ -102,6 +103,42 @@ def take_list(ledger: Ledger, asked: Asked, *, by: Actor, on: date) -> TakenFile
         filters=built.filters,
         name=f"{request.place.name}{file_stem(ledger, on)}.xlsx",
         plain_name=f"{ledger.slug}_list_{on.strftime('%Y%m%d')}.xlsx",
+        by=by,
+    )
+
+
+def take_table(
+    name: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    subject: str,
+    notes: tuple[str, ...],
+    by: Actor,
+    on: date,
+) -> TakenFile:
+    """A table of one page that is no list of its own, numbered; noted like any file."""
+    with force_locale(PAPER_LANGUAGE):
+        request = _request(by, on)
+        title = f"{request.place.title}{name}"
+        sheet = Sheet(
+            name=name,
+            title=title,
+            columns=(SERIAL, *columns),
+            rows=[{"serial": number, **row} for number, row in enumerate(rows, 1)],
+            reporting=request.reporting,
+            freeze_column=columns[0].key,
+            notes=notes,
+        )
+        workbook = Workbook(title=title, provenance=request.provenance(), sheets=(sheet,), about=title)
+    day = on.strftime("%Y%m%d")
+    return _leave(
+        workbook,
+        request,
+        subject=subject,
+        filters=request.filters,
+        name=f"{request.place.name}{name}_{day}.xlsx",
+        plain_name=f"{subject}_{day}.xlsx",
         by=by,
     )
 

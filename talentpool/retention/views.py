@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from talentpool.errors import Missing
+from talentpool.exports.answer import answer_with
+from talentpool.exports.services import take_table
 from talentpool.models import Purge
 from talentpool.retention import pages, queries, services
 from talentpool.retention import work as _work  # noqa: F401 - registers the daily round
@@ -15,6 +17,7 @@ from talentpool.retention.rules import SETTING_OF, month_of
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
+from talentpool.sheets import Column, Kind
 from talentpool.vocabulary import PurgeKind
 from talentpool.web.acts import carried_out
 from talentpool.web.forms import page
@@ -64,6 +67,44 @@ def purge_due(kind: str) -> ResponseReturnValue:
         left_out=set() if request.method == "GET" else _left_out(ids, wanted),
         month_of=month_of,
     )
+
+
+DUE_COLUMNS = (
+    Column("name", "姓名"),
+    Column("unit", "单位"),
+    Column("born_on", "出生年月", Kind.PARTIAL_DATE),
+    Column("ended", "结束时间", Kind.PARTIAL_DATE),
+    Column("about", "说明"),
+)
+
+
+@bp.post("/due/<kind>/workbook")
+@requires(Permission.RETENTION_PURGE)
+def take_due(kind: str) -> ResponseReturnValue:
+    """The list of what is due as a workbook, for the meeting that decides."""
+    wanted, on = find_kind(kind), working_date()
+    rule = pages.rule_of(wanted, scope=current_scope(), on=on)
+    due = queries.list_due(wanted, scope=current_scope(), on=on, limit=None)
+    rows = [
+        {
+            "name": one.name,
+            "unit": one.unit,
+            "born_on": one.born_on,
+            "ended": month_of(one.ended),
+            "about": one.about,
+        }
+        for one in due
+    ]
+    taken = take_table(
+        f"到期{wanted.label}名单",
+        DUE_COLUMNS,
+        rows,
+        subject=f"due_{wanted.value}",
+        notes=(f"保存{rule.period},{rule.since};依据:{rule.basis}",),
+        by=current_actor(),
+        on=on,
+    )
+    return answer_with(taken)
 
 
 def _left_out(ids: list[int], kind: PurgeKind) -> set[int]:

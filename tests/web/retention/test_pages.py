@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -219,3 +221,16 @@ def test_only_the_office_that_keeps_the_person_takes_the_copy(
 ) -> None:
     unit = None if role == "county_org_department" else "金竹村"
     sign_in(role, unit=unit).get(f"/retention/people/{town['曾波']}/copy", status=403)
+
+
+def test_the_list_of_what_is_due_is_taken_out_for_the_meeting(
+    client: PageClient, town: dict[str, int]
+) -> None:
+    page = client.get("/retention/due/cadres")
+    form = page.one(".//form[@action='/retention/due/cadres/workbook']")
+    assert form.get("method") == "post"
+    answer = client.browser.post("/retention/due/cadres/workbook", data={"csrf_token": client.token})
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    for told in (f"陈旧{CANARY}", "金竹村", "1950.02", "2010.06"):
+        assert told in cells

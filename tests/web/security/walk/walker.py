@@ -49,7 +49,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "exports.take_list": tuple(LEDGERS),
     **{f"accounts.{name}": MAY_BE_LEFT for name in ("leave_to_county", "take_office_back")},
     **{f"settings.{name}": tuple(SettingKey) for name in ("show_setting", "change_setting")},
-    "retention.purge_due": tuple(KINDS),
+    **{f"retention.{name}": tuple(KINDS) for name in ("purge_due", "take_due")},
     "audit.show_record": ("person",),
     "changes.show_record": ("person",),
 }
