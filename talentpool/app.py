@@ -154,6 +154,8 @@ def _init_features(app: Flask) -> None:
     from talentpool.posts.acts import appointments, elections, terms, undoing, vacancies  # noqa: F401 - add pages to `posts`
     from talentpool.posts.acts import posts as _posts_acts  # noqa: F401
     from talentpool.posts.views import bp as posts
+    from talentpool.reminders import work as _reminding  # noqa: F401 - registers the daily round
+    from talentpool.reminders.views import bp as reminders
     from talentpool.retention import person_views  # noqa: F401 - adds pages to `retention`
     from talentpool.retention.views import bp as retention
     from talentpool.settings.views import bp as settings
@@ -176,6 +178,7 @@ def _init_features(app: Flask) -> None:
         mentorship,
         guidance,
         advisers,
+        reminders,
         analysis,
         intake,
         exports,

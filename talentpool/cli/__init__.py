@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         intake,
         jobs,
         keys,
+        remind,
         serving,
     )
 
@@ -34,5 +35,6 @@ def init_app(app: Flask) -> None:
         exports.export,
         audit.audit,
         keys.keys,
+        remind.remind,
     ):
         app.cli.add_command(command)

@@ -16,12 +16,14 @@ from talentpool.analysis.vacancy_ages import VacancyAge
 from talentpool.backup.queries import backup_state
 from talentpool.home import attention, queries
 from talentpool.posts.queries import list_ended_terms
+from talentpool.reminders.queries import KindCount, count_reminders
+from talentpool.reminders.whose import whose_of
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import signed_in
 from talentpool.security.permissions import Permission
 from talentpool.web.as_of import follows_date
 from talentpool.web.links import url_if_allowed
-from talentpool.web.working_date import HOME_ZONE, reference_date
+from talentpool.web.working_date import HOME_ZONE, reference_date, working_date
 
 bp = Blueprint("home", __name__)
 
@@ -69,7 +71,16 @@ def _show_attention(town: TownStructure) -> ResponseReturnValue:
         vacancies_url=url_if_allowed("posts.list_vacancies"),
         structure_url=url_if_allowed("analysis.show_structure"),
         import_url=url_if_allowed("intake.list_batches"),
+        due_counts=_due_counts(),
     )
+
+
+def _due_counts() -> list[KindCount] | None:
+    """What is due to the reader, as of the working date whatever day the page shows."""
+    actor = current_actor()
+    if not actor.may(Permission.REMINDERS_USE):
+        return None
+    return count_reminders(whose_of(actor), on=working_date())
 
 
 def _show_offices() -> ResponseReturnValue:
@@ -82,6 +93,8 @@ def _show_offices() -> ResponseReturnValue:
         zone=HOME_ZONE,
         events=queries.count_events(at=now) if actor.may(Permission.AUDIT_VIEW) else None,
         password_url=url_for("accounts.change_password"),
+        due_counts=_due_counts(),
+        guidance_url=url_if_allowed("guidance.list_own"),
     )
 
 

@@ -29,6 +29,9 @@ from talentpool.people.rows import NOTHING, age_of, held_by, list_rows, status_o
 from talentpool.people.saved_views import list_views
 from talentpool.people.search import fingerprint_of_number
 from talentpool.posts.queries import list_career
+from talentpool.reminders.queries import Reminder, list_reminders
+from talentpool.reminders.views import address_of
+from talentpool.reminders.whose import whose_of
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
@@ -198,6 +201,7 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         purposes=RevealPurpose.choices(),
         reveal_url=_reveal_url(person),
         unit_url=url_if_allowed("units.show_unit", unit_id=person.unit_id),
+        reminders=_reminders(person),
     )
     return make_response(body, status)
 
@@ -206,6 +210,15 @@ def _left(person: Person) -> FormerCadre | None:
     """The record of him as a former cadre, where he had left by the day."""
     former = find_former_of(person)
     return former if former and former.left_on.first_day() <= reference_date() else None
+
+
+def _reminders(person: Person) -> list[tuple[Reminder, str | None]]:
+    """What is due of a person, on the page of the present only."""
+    actor, on = current_actor(), working_date()
+    if not actor.may(Permission.REMINDERS_USE) or reference_date() != on:
+        return []
+    found = list_reminders(whose_of(actor), on=on, person_id=person.id, most=20)
+    return [(one, address_of(one)) for one in found]
 
 
 def _finished(schooling: Schooling) -> bool:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ADVISERS_VIEW = "advisers:view"
     ADVISERS_EDIT = "advisers:edit"
     POOL_CONCLUSIONS = "pool:conclusions"
+    REMINDERS_USE = "reminders:use"
     ANALYSIS_VIEW = "analysis:view"
     ANALYSIS_KEEP = "analysis:keep"
     SUCCESSION_VIEW = "succession:view"

@@ -72,6 +72,7 @@ _READING = frozenset(
         Permission.POSTS_VIEW,
         Permission.POOL_VIEW,
         Permission.MENTORSHIP_VIEW,
+        Permission.REMINDERS_USE,
         Permission.EDUCATION_VIEW,
         Permission.ADVISERS_VIEW,
         Permission.ANALYSIS_VIEW,
@@ -155,7 +156,7 @@ ROLES: dict[str, Role] = {
         Role(
             "mentor",
             "帮带人",
-            frozenset({Permission.MENTORSHIP_GUIDE, Permission.MENTORSHIP_CONFIRM}),
+            frozenset({Permission.MENTORSHIP_GUIDE, Permission.MENTORSHIP_CONFIRM, Permission.REMINDERS_USE}),
             reach=Reach.MENTEES,
         ),
         Role("teller", "监票人", frozenset(), reach=Reach.BALLOT),

@@ -210,3 +210,19 @@ class PostRisk(Labelled):
     NOBODY = "nobody", "无后备人选"
     NOT_MATURE = "not_mature", "无成熟人选"
     SINGLE = "single", "仅1名后备"
+
+
+class ReminderKind(Labelled):
+    """What becomes due, in the order of the home page."""
+
+    NO_MENTOR = "no_mentor", "确定导师"
+    GUIDANCE = "guidance", "帮带谈话"
+    MEETING = "meeting", "约定的帮带"
+    PAIRING_END = "pairing_end", "结对到期"
+    REVIEW = "review", "年度研判"
+    STUDY_TERM = "study_term", "学期成绩"
+    GRADUATION = "graduation", "毕业核对"
+    SUBSIDY = "subsidy", "学历补贴"
+    BY_ELECTION = "by_election", "补选"
+    TERM = "term", "换届"
+    RE_ENGAGEMENT = "re_engagement", "再上岗到期"

@@ -23,6 +23,7 @@ class MenuItem:
 
 ENTRIES = (
     ("home.show_home", _l("首页"), "house"),
+    ("reminders.list_reminders", _l("提醒"), "bell"),
     ("units.list_units", _l("村社区"), "geo-alt"),
     ("people.list_people", _l("干部"), "people"),
     ("posts.list_vacancies", _l("职位空缺"), "person-dash"),

@@ -126,6 +126,7 @@ REVIEWED = {
     "talentpool.posts.queries:find_term": "of a township that the caller reaches",
     "talentpool.posts.queries:find_seats": "of a unit that the caller reaches",
     "talentpool.posts.records:list_open_vacancies": "of posts that the caller reaches",
+    "talentpool.reminders.queries:select_reminders": "`whose` holds the scope; every branch of the union asks it",
     "talentpool.settings.queries:list_of_rule": "the history of one rule that the caller has found",
     "talentpool.succession.standards:list_rule_sets": "the rules that reserves are measured by; the caller takes those of units within reach",
 }

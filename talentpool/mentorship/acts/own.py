@@ -22,6 +22,7 @@ from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.settings.queries import guidance_days
 from talentpool.web.bounds import takes_files
+from talentpool.web.links import url_if_allowed
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import working_date
 from talentpool.wording import say
@@ -57,6 +58,7 @@ def list_own() -> ResponseReturnValue:
         tied=person_id is not None,
         mentees=list_mentees(person_id, on=on, days=guidance_days(on)),
         received_url=url_for("guidance.list_received_logs"),
+        reminders_url=url_if_allowed("reminders.list_reminders"),
         on=on,
     )
 
