@@ -130,6 +130,9 @@ def _init_features(app: Flask) -> None:
     from talentpool.audit.change_views import bp as changes
     from talentpool.audit.views import bp as audit
     from talentpool.backup.views import bp as backup
+    from talentpool.development import acts as _development_acts  # noqa: F401 - adds its pages to `development`
+    from talentpool.development import deed_acts as _development_deeds  # noqa: F401
+    from talentpool.development.views import bp as development
     from talentpool.education import acts as _education_acts  # noqa: F401 - adds its pages to `education`
     from talentpool.education import part_acts as _education_parts  # noqa: F401
     from talentpool.education.views import bp as education
@@ -177,6 +180,7 @@ def _init_features(app: Flask) -> None:
         succession,
         mentorship,
         guidance,
+        development,
         advisers,
         reminders,
         analysis,

@@ -156,22 +156,6 @@ def may_register(
     return Verdict(refusals=tuple(refusals), doubts=tuple(doubts))
 
 
-def may_span(
-    *, started_on: PartialDate, ended_on: PartialDate | None, on: date, due_on: PartialDate | None = None
-) -> Verdict:
-    """Whether a stretch of office, of membership or of work again may stand."""
-    refusals = []
-    if started_on.first_day() > on:
-        refusals.append(say("开始时间(%(started_on)s)还没有到", started_on=started_on.dotted))
-    if ended_on is not None and ended_on < started_on:
-        refusals.append(say("结束时间早于开始时间"))
-    if ended_on is not None and ended_on.first_day() > on:
-        refusals.append(say("结束时间(%(ended_on)s)还没有到", ended_on=ended_on.dotted))
-    if due_on is not None and due_on < started_on:
-        refusals.append(say("到期时间早于开始时间"))
-    return Verdict(refusals=tuple(refusals))
-
-
 def may_advise(*, held_on: date, left_on: PartialDate, on: date) -> Verdict:
     """Whether a consultation may be entered; one before the end of office is asked about."""
     if held_on > on:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from talentpool.advisers.records import find_former_of, list_ended
-from talentpool.advisers.rules import may_advise, may_register, may_span
+from talentpool.advisers.rules import may_advise, may_register
 from talentpool.audit.daily import daily_act
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
@@ -27,6 +27,7 @@ from talentpool.models import (
     Unit,
 )
 from talentpool.people.queries import list_posts_held
+from talentpool.people.spans import may_span
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import AdviceKind, EndCause, Health, TaskResult, Willingness
 from talentpool.wording import say

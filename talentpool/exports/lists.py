@@ -14,6 +14,7 @@ from talentpool.analysis.comparison_ledger import COMPARISON
 from talentpool.analysis.figures import count_figures
 from talentpool.analysis.ledgers import GAPS, UNITS
 from talentpool.analysis.snapshots import SNAPSHOT
+from talentpool.development.ledger import POSTINGS, TASKS, TRAININGS
 from talentpool.education.ledger import EDUCATION
 from talentpool.errors import Missing
 from talentpool.exports.request import ExportRequest
@@ -50,6 +51,9 @@ LEDGERS: dict[str, Ledger] = {
         LOGS,
         WITHOUT,
         MENTORS,
+        TRAININGS,
+        TASKS,
+        POSTINGS,
         FORMER,
         ADVICE,
         RE_ENGAGEMENTS,

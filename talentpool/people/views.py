@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from talentpool.advisers.records import find_former_of, list_passed_on
 from talentpool.analysis.figures import town_note
 from talentpool.audit.queries import list_changes
+from talentpool.development.records import read_development
 from talentpool.education.records import list_courses_of
 from talentpool.errors import Missing
 from talentpool.id_numbers import mask_id_number, mask_phone
@@ -191,6 +192,8 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         tags=queries.list_tags(person),
         courses=list_courses_of(person.id, scope=scope, on=on),
         career=career,
+        development=read_development(person, scope=scope, on=on),
+        reaches=scope.reaches,
         former=former,
         former_reached=former is not None and scope.reaches(former.unit),
         may_leave=bool(career.events) and not held.titles,

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     MENTORSHIP_EDIT = "mentorship:edit"
     MENTORSHIP_GUIDE = "mentorship:guide"
     MENTORSHIP_CONFIRM = "mentorship:confirm"
+    DEVELOPMENT_VIEW = "development:view"
+    DEVELOPMENT_EDIT = "development:edit"
     ADVISERS_VIEW = "advisers:view"
     ADVISERS_EDIT = "advisers:edit"
     POOL_CONCLUSIONS = "pool:conclusions"

@@ -75,6 +75,7 @@ _READING = frozenset(
         Permission.REMINDERS_USE,
         Permission.EDUCATION_VIEW,
         Permission.ADVISERS_VIEW,
+        Permission.DEVELOPMENT_VIEW,
         Permission.ANALYSIS_VIEW,
     }
 )
@@ -87,6 +88,7 @@ _WRITING = frozenset(
         Permission.MENTORSHIP_EDIT,
         Permission.EDUCATION_EDIT,
         Permission.ADVISERS_EDIT,
+        Permission.DEVELOPMENT_EDIT,
     }
 )
 _OFFICE = (

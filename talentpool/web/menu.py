@@ -32,6 +32,7 @@ ENTRIES = (
     ("guidance.list_own", _l("我的帮带"), "chat-dots"),
     ("education.list_courses", _l("学历提升"), "mortarboard"),
     ("succession.show_overview", _l("接替研判"), "diagram-2"),
+    ("development.list_trainings", _l("培训锻炼"), "clipboard-check"),
     ("advisers.list_former", _l("智囊团"), "chat-square-text"),
     ("analysis.show_structure", _l("分析"), "bar-chart"),
     ("intake.list_batches", _l("导入"), "box-arrow-in-down"),

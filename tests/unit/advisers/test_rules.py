@@ -16,10 +16,10 @@ from talentpool.advisers.rules import (
     entitlement,
     may_advise,
     may_register,
-    may_span,
     served,
 )
 from talentpool.dates import PartialDate
+from talentpool.people.spans import may_span
 from talentpool.vocabulary import Sex
 
 ON = date(2023, 6, 30)

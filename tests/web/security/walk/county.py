@@ -16,6 +16,7 @@ from sqlalchemy import String, Text, select, update
 from talentpool.accounts.sessions import open_session
 from talentpool.advisers.services import KIND as ADVISERS
 from talentpool.audit.undo import undoable
+from talentpool.development.services import KIND as DEVELOPMENT
 from talentpool.education.services import KIND as EDUCATION
 from talentpool.extensions import db
 from talentpool.intake.work import TAKE_IN
@@ -79,7 +80,7 @@ from tests.factories import (
 )
 from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
-from tests.web.security.walk.reserve_force import add_course, add_former
+from tests.web.security.walk.reserve_force import add_course, add_development, add_former
 from tests.web.security.walk.reserves import fill_case, fill_pool, fill_rules
 
 JUNE = date(2023, 6, 30)
@@ -267,6 +268,8 @@ def _fill(place: Place, township: Unit) -> None:
     number = 1 + PLACES.index(place)
     place.ids.update(fill_rules(township, word=word, number=number))
     place.ids.update(fill_case(township, unit, namesake, word=word, canary=canary, number=number))
+    place.ids["development.undo_act:act_id"] = _act_of(DEVELOPMENT, third, place, unit)
+    place.ids.update(add_development(session, third, unit, canary=canary))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary

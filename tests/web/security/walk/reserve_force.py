@@ -13,14 +13,19 @@ from talentpool.models import (
     FormerCadre,
     FormerSubsidy,
     Person,
+    Posting,
     ReEngagement,
     ServicePeriod,
     StudyStatusChange,
     StudySubsidy,
     StudyTerm,
+    TemperingTask,
+    Training,
+    TrainingPlace,
+    TrainingSession,
     Unit,
 )
-from talentpool.vocabulary import AdviceKind, EndCause, SchoolingLevel, StudyMode, StudyStatus
+from talentpool.vocabulary import AdviceKind, EndCause, SchoolingLevel, StudyMode, StudyStatus, TaskKind
 from tests.factories import month
 
 
@@ -80,3 +85,24 @@ def add_former(
     session.add_all(rows.values())
     session.flush()
     return {"former_id": former.id, **{name: row.id for name, row in rows.items()}}
+
+
+def add_development(
+    session: scoped_session[Session], person: Person, unit: Unit, *, canary: str
+) -> dict[str, int]:
+    """A training with a session and somebody in it, a task and a posting; the ids by the names of arguments."""
+    day = date(2023, 5, 8)
+    training = Training(unit_id=unit.id, name=f"培训{canary}", starts_on=day, ends_on=day)
+    session.add(training)
+    session.flush()
+    rows = {
+        "training_session_id": TrainingSession(training_id=training.id, held_on=day, topic="", hours=4),
+        "place_id": TrainingPlace(training_id=training.id, person_id=person.id),
+        "task_id": TemperingTask(
+            person_id=person.id, kind=TaskKind.KEY_WORK, name="", started_on=month("2022-01")
+        ),
+        "posting_id": Posting(person_id=person.id, unit_id=unit.id, duty="", started_on=month("2022-01")),
+    }
+    session.add_all(rows.values())
+    session.flush()
+    return {"training_id": training.id, **{name: row.id for name, row in rows.items()}}
