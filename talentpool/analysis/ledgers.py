@@ -109,5 +109,5 @@ def read_gaps(asked: Asked, *, scope: Scope, on: date) -> Shown:
     )
 
 
-UNITS = Ledger("units", "村社区一览", Permission.UNITS_VIEW.value, UNIT_COLUMNS, read_units)
+UNITS = Ledger("units", "村(社区)一览", Permission.UNITS_VIEW.value, UNIT_COLUMNS, read_units)
 GAPS = Ledger("gaps", "缺项和怎样补上", Permission.ANALYSIS_VIEW.value, GAP_COLUMNS, read_gaps)

@@ -42,6 +42,13 @@ def make_snapshot(*, name: str, by: Actor, on: date) -> Snapshot:
     if len(name) > LONGEST_NAME:
         raise RuleBroken(say("快照名称不超过%(most)s个字", most=LONGEST_NAME))
     unit_id = _unit_id_of(by.scope)
+    taken = select(Snapshot.reference_on).where(
+        Snapshot.name == name, Snapshot.unit_id.is_not_distinct_from(unit_id)
+    )
+    if (known := db.session.scalar(taken)) is not None:
+        raise RuleBroken(
+            say("已有名为“%(name)s”的快照(截至%(on)s),请换一个名称", name=name, on=known.isoformat())
+        )
     teams = list_structure(scope=by.scope, on=on)
     if not teams:
         raise RuleBroken(say("这一天没有可以统计的村(社区)"))

@@ -17,6 +17,7 @@ from talentpool.analysis.snapshots import SNAPSHOT
 from talentpool.development.ledger import POSTINGS, TASKS, TRAININGS
 from talentpool.education.ledger import EDUCATION
 from talentpool.errors import Missing
+from talentpool.exports.place import UNITS as BASE_UNITS
 from talentpool.exports.request import ExportRequest
 from talentpool.exports.workbooks.wording import SERIAL, numbered, what_is_unknown
 from talentpool.mentorship.ledger import LOGS, MENTORS, PAIRS, WITHOUT
@@ -83,7 +84,7 @@ def get_ledger(slug: str) -> Ledger:
 def build_list(ledger: Ledger, asked: Asked, request: ExportRequest) -> ListWorkbook:
     """The list as its page shows it at this address."""
     shown = ledger.read(asked, scope=request.scope, on=request.on)
-    title = f"{request.place.title}{ledger.title}"
+    title = f"{request.place.title}{ledger.title.removeprefix(BASE_UNITS)}"
     filters = filter_sentence(shown, request)
     columns = (SERIAL, *shown.columns)
     figures = count_figures(scope=request.scope, on=request.on)

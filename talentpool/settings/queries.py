@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, not_, or_, select
+from sqlalchemy import Select, and_, exists, not_, or_, select
 
 from talentpool.dates import AgeRule, PartialDate
 from talentpool.errors import Missing
 from talentpool.extensions import db
-from talentpool.models import AuditEntry, SettingVersion, StructureTarget, Unit
+from talentpool.models import Account, AuditEntry, Grant, SettingVersion, StructureTarget, Unit
+from talentpool.security.permissions import Permission
+from talentpool.security.roles import ROLES
 from talentpool.security.scope import Scope
 from talentpool.settings.in_force import in_force_on
 from talentpool.settings.office_age import OfficeAge
@@ -237,14 +239,30 @@ def _entered(table: str, ids: Sequence[int]) -> dict[int, Entered]:
 def may_change_general(scope: Scope) -> bool:
     """Whether somebody may set what holds for every township: who reaches all of them.
 
-    With several townships that is the county; a township alone in its installation sets it itself.
+    That is the county, as soon as an account of its own is there; a township alone in its installation
+    sets it itself.
     """
     if scope.paths is None:
         return True
+    if _has_account_above(scope):
+        return False
     townships = Unit.unit_type == UnitType.TOWNSHIP
     beyond = db.session.scalar(select(exists().where(townships, not_(scope.condition()))))
     within = db.session.scalar(select(exists().where(townships, scope.condition())))
     return bool(within and not beyond)
+
+
+def _has_account_above(scope: Scope) -> bool:
+    """Whether an account in use reaches a county beyond this reach, or everything, and may set things there."""
+    settling = [key for key, role in ROLES.items() if Permission.SETTINGS_MANAGE in role.permissions]
+    above = and_(Unit.unit_type == UnitType.COUNTY, not_(scope.condition()))
+    statement = (
+        select(Grant.id)
+        .join(Account, Grant.account_id == Account.id)
+        .outerjoin(Unit, Grant.unit_id == Unit.id)
+        .where(Account.disabled_at.is_(None), Grant.role.in_(settling), or_(Grant.unit_id.is_(None), above))
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def list_townships(*, scope: Scope) -> Sequence[Unit]:

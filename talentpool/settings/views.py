@@ -25,6 +25,7 @@ from talentpool.settings.forms import (
 from talentpool.settings.rules import Rule, read_value, typed_value, value_words, words_of
 from talentpool.vocabulary import SettingKey
 from talentpool.web.acts import ActPage, act_page, carried_out
+from talentpool.web.as_of import follows_date
 from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.forms import typed
 from talentpool.web.working_date import reference_date
@@ -34,6 +35,7 @@ bp = Blueprint("settings", __name__, url_prefix="/settings")
 
 @bp.get("")
 @requires(Permission.SETTINGS_MANAGE)
+@follows_date
 def list_settings() -> ResponseReturnValue:
     """Every setting with its value in force, and the targets."""
     on = reference_date()
@@ -51,6 +53,7 @@ def list_settings() -> ResponseReturnValue:
 
 @bp.get("/<key>")
 @requires(Permission.SETTINGS_MANAGE)
+@follows_date
 def show_setting(key: str) -> ResponseReturnValue:
     """One setting with all its versions."""
     setting = queries.find_key(key)
@@ -118,6 +121,7 @@ def withdraw_version(version_id: int) -> ResponseReturnValue:
 
 @bp.get("/targets/<int:target_id>")
 @requires(Permission.SETTINGS_MANAGE)
+@follows_date
 def show_target(target_id: int) -> ResponseReturnValue:
     """One target with what it was before and will be after."""
     line = queries.get_target(target_id, scope=current_scope())

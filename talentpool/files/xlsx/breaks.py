@@ -11,6 +11,9 @@ _SPARE = 0.95
 """Part of a page that may be filled: a page that overflows by one row is worse than a white edge."""
 
 
+_MOST_WHITE = 0.4
+"""Part of a page that may stay empty so that a block is not parted; rather than more, it is."""
+
 MOST_BREAKS = 1023
 """A sheet can have no more."""
 
@@ -18,8 +21,8 @@ MOST_BREAKS = 1023
 class Pages:
     """Fills pages with blocks that should not be parted, from the header down.
 
-    `breaks` are the rows that begin a new page. Blocks taller than a page are left to the program's
-    own breaks.
+    `breaks` are the rows that begin a new page. Blocks taller than a page, and those that would leave
+    much of one empty, are left to the program's own breaks.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -33,12 +36,13 @@ class Pages:
     def add(self, first: int, height: float) -> None:
         """The next block, from its first row."""
         fits_on_a_page = self._head + height <= self._room
-        if self._used + height > self._room and self._used > self._head and fits_on_a_page:
+        is_full_enough = self._room - self._used <= _MOST_WHITE * self._room
+        if self._used + height > self._room and self._used > self._head and fits_on_a_page and is_full_enough:
             if len(self.breaks) < MOST_BREAKS:
                 self.breaks.append(first)
             self._used = self._head
         used = self._used + height
-        self._used = used if used <= self._room else used % self._room
+        self._used = used if used <= self._room else self._head + used % self._room
 
 
 def page_breaks(layout: Layout) -> list[int]:

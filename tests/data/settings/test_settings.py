@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from talentpool.accounts.services import open_account
 from talentpool.analysis.queries import list_targets as targets_in_force
 from talentpool.audit.guards import AUDITED_ELSEWHERE
 from talentpool.dates import AgeRule
@@ -118,6 +119,22 @@ def test_what_holds_for_all_is_set_by_who_reaches_all(towns: tuple[Unit, Unit]) 
     towns[1].unit_type = towns[1].unit_type.__class__.COUNTY
     db.session.flush()
     assert queries.may_change_general(Scope(paths=(towns[0].path,)))
+
+
+def test_a_township_alone_leaves_it_to_the_county_once_that_has_an_account(towns: tuple[Unit, Unit]) -> None:
+    alone = Scope(paths=("/",))
+    assert queries.may_change_general(alone)
+    county = open_account(
+        username="county",
+        display_name="县委组织部",
+        password="Only-for-tests-1",
+        role="county_org_department",
+        unit=None,
+    )
+    assert not queries.may_change_general(alone)
+    county.disabled_at = datetime.now(UTC)
+    db.session.flush()
+    assert queries.may_change_general(alone)
 
 
 def test_a_target_changed_from_a_date_keeps_the_figures_before(towns: tuple[Unit, Unit]) -> None:

@@ -126,6 +126,14 @@ def test_a_snapshot_is_taken_out_as_it_was_kept(office: PageClient, filling: Fil
     assert any("保存的统计快照" in str(row[0]) for row in sheet.iter_rows(values_only=True))
 
 
+def test_a_second_snapshot_of_one_name_is_refused(office: PageClient) -> None:
+    office.get("/analysis/snapshots")
+    office.post("/analysis/snapshots", {"name": "半年报"})
+    page = office.post("/analysis/snapshots?on=2023-05-31", {"name": " 半年报 "}, status=422)
+    assert "已有名为“半年报”的快照(截至2023-06-30),请换一个名称" in page.said
+    assert len(office.get("/analysis/snapshots").rows) == 1
+
+
 def test_a_snapshot_without_a_name_is_asked_for(office: PageClient) -> None:
     office.get("/analysis/snapshots")
     assert "请填写快照名称" in office.post("/analysis/snapshots", {"name": ""}, status=422).said
