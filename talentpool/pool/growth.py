@@ -149,31 +149,26 @@ def _person(person: Person, *, on: date) -> GrowthSection:
 
 def _stays(entries: Sequence[PoolEntry], *, on: date) -> GrowthSection:
     columns = [
-        (say("单位"), 3),
+        (say("单位"), 4),
         (say("入库时间"), 3),
-        (say("入库依据"), 3),
-        (say("推荐方式"), 3),
+        (say("入库依据"), 5),
         (say("人员类别(来源)"), 4),
         (say("现从事工作"), 4),
-        (say("出库时间"), 3),
-        (say("出库原因"), 3),
-        (say("去向"), 4),
+        (say("出库"), 5),
     ]
 
     def rows() -> Iterator[tuple[object, ...]]:
         for entry in entries:
             left = entry.exited_on is not None and entry.exited_on.first_day() <= on
             sources = "、".join(say(source_word(one)) for one in list_sources(entry))
+            exit_words = (entry.exited_on, entry.exit_reason, entry.exit_destination) if left else ()
             yield (
                 names_on(on).of(entry.unit),
                 entry.entered_on,
-                entry.basis,
-                entry.way,
+                " ".join(filter(None, (word(entry.basis), word(entry.way)))),
                 sources,
                 entry.occupation,
-                entry.exited_on if left else None,
-                entry.exit_reason if left else None,
-                entry.exit_destination if left else "",
+                " ".join(word(one) for one in exit_words if one),
             )
 
     return GrowthSection("stays", say("入库情况"), say("没有入库记录"), tables=(_table(columns, rows()),))

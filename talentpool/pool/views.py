@@ -44,6 +44,7 @@ def list_entries() -> ResponseReturnValue:
         page=page,
         rows=list_rows(page.items, on=on),
         columns=columns,
+        labels={one.key: _(one.column.label) for one in columns},
         all_columns=POOL_COLUMNS,
         text_of=column_text,
         wanted=wanted,

@@ -99,7 +99,7 @@ def test_the_file_tells_everything_in_reading_order(town: Town) -> None:
         "appraisals",
     ]
     assert ("年龄", "31岁(2023-06-30)") in part(file, "person").facts
-    assert rows(file, "stays") == [("金竹村", "2022.03", "按台账登记", "", "退役军人", "", "", "", "")]
+    assert rows(file, "stays") == [("金竹村", "2022.03", "按台账登记", "退役军人", "", "")]
     assert rows(file, "readiness") == [
         ("2023-05-01", "成熟", "镇党委", "考察情况好"),
         ("2022-03-15", "培养", "", "按台账登记"),
