@@ -149,3 +149,20 @@ def test_a_fault_is_answered_with_a_number_and_nothing_is_saved(
     page = client.get("/audit", status=500)
     assert "错误编号" in page.said
     assert "ZeroDivision" not in page.text
+
+
+def test_a_fault_after_a_change_saves_nothing_of_it(
+    blank_app: Flask, sign_in: SignIn, filling: Filling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("auditor", username="watcher")
+
+    def fail(*_arguments: object) -> None:
+        db.session.flush()
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(blank_app.config, "PROPAGATE_EXCEPTIONS", False)
+    with monkeypatch.context() as patch:
+        patch.setattr("talentpool.accounts.own_views.redirect", fail)
+        client.post("/accounts/me/language", {"language": "en"}, status=500)
+    with filling():
+        assert db.session.scalar(select(Account.language)) == "zh"

@@ -49,7 +49,7 @@ def test_every_answer_carries_the_headers(
     policy = policy_of(answer.headers["Content-Security-Policy"])
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == ["'self'"]
-    assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+    assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == ["'none'"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert "Server" not in answer.headers
     answer.close()
