@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from talentpool.audit.sealing import append
 from talentpool.extensions import db
-from talentpool.models import Appointment, JournalEntry, Person, Post, SeatStatement, Unit
+from talentpool.models import Appointment, JournalEntry, LoginAttempt, Person, Post, SeatStatement, Unit
 from talentpool.vocabulary import Body, PostClass, UnitType
 from tests.factories import add_person, add_post, add_unit, month, seat
 
@@ -85,9 +85,19 @@ def test_the_second_editor_of_a_row_is_told(app: Flask) -> None:
 
 
 def test_moments_come_back_in_utc(app: Flask) -> None:
-    at = datetime(2023, 6, 30, 8, 0, tzinfo=UTC)
+    at = datetime(2023, 6, 30, 16, 0, tzinfo=timezone(timedelta(hours=8)))
     append(db.session.connection(), "journal_entry", [(at, "x", "登录", "", "", {})])
     db.session.commit()
     kept = db.session.query(JournalEntry).order_by(JournalEntry.id.desc()).first()
     assert kept is not None
-    assert kept.at == at
+    assert kept.at == datetime(2023, 6, 30, 8, 0, tzinfo=UTC)
+    assert kept.at.utcoffset() == timedelta(0)
+
+
+def test_a_moment_of_another_zone_is_kept_in_utc(app: Flask) -> None:
+    at = datetime(2023, 6, 30, 16, 0, tzinfo=timezone(timedelta(hours=8)))
+    db.session.add(LoginAttempt(at=at, username="x", address="x"))
+    db.session.commit()
+    db.session.expire_all()
+    [kept] = db.session.scalars(select(LoginAttempt.at)).all()
+    assert (kept, kept.utcoffset()) == (datetime(2023, 6, 30, 8, 0, tzinfo=UTC), timedelta(0))

@@ -309,7 +309,10 @@ def test_forwarded_headers_reach_the_application_only_behind_a_proxy(instance: P
             client.close()
 
 
-def test_serving_a_network_without_https_is_refused(run: Callable[..., tuple[int, str, str]]) -> None:
+def test_serving_a_network_without_https_is_refused(
+    run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talentpool.web.server.make_server", lambda *_one, **_more: pytest.fail("served"))
     for host in ("0.0.0.0", "192.168.1.20", "office.example"):
         status, _out, told = run("serve", "--host", host)
         assert status == 1

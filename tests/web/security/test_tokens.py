@@ -40,11 +40,11 @@ def contents(client: PageClient) -> dict[str, Any]:
     return told
 
 
-def opens(app: Flask, cookie: str) -> bool:
+def opens(app: Flask, cookie: str, url: str = "/people") -> bool:
     """Whether a browser with this cookie is let in."""
     browser = app.test_client()
     browser.set_cookie("talentpool", cookie, domain="localhost")
-    return browser.get("/people").status_code == 200
+    return browser.get(url).status_code == 200
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_token_of_another_kind_is_no_session(
     half.get("/accounts/login")
     half.post("/accounts/login", {"username": new_account("auditor"), "password": PASSWORD})
     waiting = contents(half)["half"]
-    assert not opens(blank_app, signer(blank_app).dumps(told | {"_user_id": waiting}))
+    assert not opens(blank_app, signer(blank_app).dumps(told | {"_user_id": waiting}), "/audit")
 
 
 def test_a_cookie_older_than_a_month_is_worth_nothing_whatever_its_row_says(
