@@ -48,7 +48,7 @@ def test_each_number_of_the_policy_is_told_with_its_bounds(name: str) -> None:
 
 def test_every_way_in_is_told_with_its_guards(sqlite_app: object) -> None:
     text = told("登录、口令、会话")
-    for address in ("/accounts/login", "/accounts/second-factor", "/accounts/first"):
+    for address in ("/accounts/login", "/accounts/second-factor", "/accounts/first", "/ics/…"):
         assert f"`{address}`" in text
     assert f"({totp.PERIOD}秒一个" in text
     assert f"恢复码({second_factor.RECOVERY_CODES}个" in text
