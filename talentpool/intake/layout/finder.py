@@ -32,6 +32,7 @@ from talentpool.intake.layout.model import (
     SkippedRow,
     SkipReason,
 )
+from talentpool.intake.layout.rolls import read_roll
 from talentpool.vocabulary import SheetKind
 
 _LOOKED_AT = 40
@@ -94,7 +95,9 @@ def find_layout(
         layout = _build(grid, candidate, known_units, word)
         if layout is not None and (best is None or _mapped(layout) > _mapped(best)):
             best = layout
-    return best if best is not None or kind not in (None, SheetKind.ROSTER) else read_form(grid, known_units)
+    if best is not None or kind not in (None, SheetKind.ROSTER):
+        return best
+    return read_form(grid, known_units) or read_roll(grid)
 
 
 def read_as_told(sheet: RawSheet, reading: SheetReading, *, known_units: Sequence[str] = ()) -> Layout | None:

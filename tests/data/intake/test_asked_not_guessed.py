@@ -127,3 +127,25 @@ def test_the_birth_of_somebody_in_a_form_is_not_the_date_of_the_sheet(two_villag
     sheet = take(workbook({"表": form}, merged={"表": ["A1:F1"]}))[0]
     assert counts(sheet) == (3, 0, 0, 0)
     assert db.session.scalar(select(Unit.roster_from).where(Unit.name == "云山村")) == JUNE
+
+
+def test_names_under_columns_of_posts_are_people_who_hold_them(two_villages: None) -> None:
+    roll = [
+        ["青禾镇各村主要干部一览表", None, None, None],
+        ["村名", "党支部书记", "村委会主任", "村委会委员"],
+        ["云山村", "郭国文", "郭国文", "杨秀霞、新来者"],
+        ["双河村", "郝天成", None, "汪雪敏"],
+        ["合计", None, None, None],
+    ]
+    sheet = take(workbook({"一览": roll}, merged={"一览": ["A1:D1"]}))[0]
+    assert counts(sheet) == (5, 0, 0, 0)
+    assert [(unit, title) for unit, title, *_ in held("郭国文")] == [
+        ("云山村", "党支部书记"),
+        ("云山村", "村委会主任"),
+    ]
+    assert held("汪雪敏")[0][:2] == ("双河村", "村委会委员")
+
+
+def test_marks_under_columns_of_posts_are_no_names(two_villages: None) -> None:
+    marks = [["村名", "党支部书记", "村委会主任"], ["云山村", "√", "√"], ["双河村", 1, 2]]
+    assert take(workbook({"表": marks}))[0].kind is None
