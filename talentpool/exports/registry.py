@@ -14,6 +14,7 @@ from talentpool.exports.workbooks import (
     advisers,
     education,
     gaps,
+    mentorship,
     quota_gaps,
     reserves,
     roster,
@@ -97,6 +98,13 @@ EXPORTS: dict[str, Export] = {
             description=_l("离任村(社区)干部台账,智囊团成员和他们的咨询、传帮带、再上岗。"),
             build=advisers.build,
             has_sensitive=True,
+        ),
+        Export(
+            slug="mentorship",
+            label=_l("导师帮带台账"),
+            file_stem="导师帮带台账",
+            description=_l("各村(社区)帮带汇总、结对、帮带记录、逾期未帮带和未确定导师的人员。"),
+            build=mentorship.build,
         ),
     )
 }

@@ -27,6 +27,7 @@ from tests.web.pages import counted_statements
 SLUGS = list(EXPORTS)
 DAYS = (JUNE, date(2021, 6, 30), date(2015, 1, 1), date(2030, 1, 1))
 TITLES = {
+    "mentorship": "导师帮带台账",
     "reserves": "后备干部花名册",
     "education": "干部学历提升台账",
     "advisers": "离任干部台账",
