@@ -29,6 +29,7 @@ from talentpool.people.pages import PeopleFound
 from talentpool.people.rows import NOTHING, age_of, held_by, list_rows, status_on
 from talentpool.people.saved_views import list_views
 from talentpool.people.search import fingerprint_of_number
+from talentpool.people.sections import sections_of
 from talentpool.posts.queries import list_career
 from talentpool.reminders.queries import Reminder, list_reminders
 from talentpool.reminders.views import address_of
@@ -180,7 +181,8 @@ def reveal(person_id: int) -> ResponseReturnValue:
 def _person_page(person: Person, *, shown: str | None = None, status: int = 200) -> Response:
     scope, on = current_scope(), reference_date()
     held = held_by([(person.id, person.unit_id)], on=on).get(person.id, NOTHING)
-    former, career = _left(person), _career(person)
+    there, career = sections_of(person), _career(person)
+    former = _left(person) if "former" in there else None
     body = render_template(
         "people/show.html",
         person=person,
@@ -190,14 +192,14 @@ def _person_page(person: Person, *, shown: str | None = None, status: int = 200)
         status=status_on(person, on=on),
         schooling=[one for one in queries.list_schooling(person) if _finished(one)],
         tags=queries.list_tags(person),
-        courses=list_courses_of(person.id, scope=scope, on=on),
+        courses=list_courses_of(person.id, scope=scope, on=on) if "education" in there else (),
         career=career,
-        development=read_development(person, scope=scope, on=on),
+        development=read_development(person, scope=scope, on=on) if "development" in there else None,
         reaches=scope.reaches,
         former=former,
         former_reached=former is not None and scope.reaches(former.unit),
         may_leave=bool(career.events) and not held.titles,
-        passed_on=list_passed_on(person, scope=scope, on=on),
+        passed_on=list_passed_on(person, scope=scope, on=on) if "passed_on" in there else (),
         duties=queries.list_duties_held([person.id], on=on),
         changes=list_changes(person_id=person.id, scope=scope),
         secrets=_secrets(person, shown=shown),
