@@ -52,19 +52,16 @@ def ages_out(holder: Holder, post_class: PostClass, yardstick: Yardstick) -> boo
 
 def requirements_of(
     requirements: Sequence[Requirement], *, unit_type: UnitType, post_class: PostClass
-) -> list[Requirement]:
-    """The alternatives for a post: those that name its class and type of unit stand instead of general ones."""
-    fitting = [
-        one
-        for one in requirements
-        if one.unit_type in (None, unit_type) and one.post_class in (None, post_class)
-    ]
-    closest = max((_closeness(one) for one in fitting), default=0)
-    return [one for one in fitting if _closeness(one) == closest]
+) -> list[list[Requirement]]:
+    """What a post asks for: groups of alternatives, of each of which one rule must hold.
 
-
-def _closeness(one: Requirement) -> int:
-    return 2 * (one.post_class is not None) + (one.unit_type is not None)
+    Rules of the same type of unit and class of post are alternatives, as in the joint review.
+    """
+    groups: dict[tuple[UnitType | None, PostClass | None], list[Requirement]] = {}
+    for one in requirements:
+        if one.unit_type in (None, unit_type) and one.post_class in (None, post_class):
+            groups.setdefault((one.unit_type, one.post_class), []).append(one)
+    return list(groups.values())
 
 
 def aims_at(aim: Aim, posts: Sequence[PostFacts]) -> list[PostFacts]:
@@ -89,12 +86,14 @@ class Lack:
 def lacks_of(
     candidate: Candidate,
     post: PostFacts,
-    requirements: Sequence[Requirement],
+    groups: Sequence[Sequence[Requirement]],
     yardstick: Yardstick,
 ) -> tuple[Lack, ...]:
-    """What a candidate lacks for a post; of alternative requirements the one that is closest to being met."""
-    against = [_against(candidate, one, yardstick) for one in requirements]
-    found: list[Lack | None] = [_readiness(candidate), *min(against, key=len, default=[])]
+    """What a candidate lacks for a post; of alternatives (`requirements_of`) the one closest to being met."""
+    found: list[Lack | None] = [_readiness(candidate)]
+    for group in groups:
+        against = [_against(candidate, one, yardstick) for one in group]
+        found += min(against, key=len, default=())
     if not any(one.by_age for one in found if one is not None):
         found.append(_over_office_age(candidate, post, yardstick))
     if candidate.born_on is None:
@@ -113,13 +112,13 @@ def _readiness(candidate: Candidate) -> Lack | None:
     return None if candidate.mature else Lack(say("成熟程度为“%(word)s”", word=candidate.readiness))
 
 
-def _against(candidate: Candidate, one: Requirement, yardstick: Yardstick) -> list[Lack]:
+def _against(candidate: Candidate, one: Requirement, yardstick: Yardstick) -> tuple[Lack, ...]:
     found = (
         _over_age(candidate, one.oldest, one.oldest_with_exception, yardstick),
         _schooling(candidate, one),
         _member_wanted(candidate) if one.party_member else None,
     )
-    return [lack for lack in found if lack is not None]
+    return tuple(lack for lack in found if lack is not None)
 
 
 def _over_age(
@@ -150,9 +149,12 @@ def _schooling(candidate: Candidate, one: Requirement) -> Lack | None:
     if has is not None and has.rank >= wanted.rank:
         return None
     studies = candidate.studying
-    if studies is not None and studies.rank >= wanted.rank and one.studying_counts:
+    if studies is not None and studies.rank >= wanted.rank and one.studying_counts and not one.full_time:
         return None
     mode = say("全日制") if one.full_time else ""
+    if has is None and candidate.schooling is not None:
+        told = say("没有登记全日制学历,要求%(mode)s%(wanted)s", mode=mode, wanted=_word(wanted))
+        return Lack(told)
     if has is None:
         return Lack(say("学历未登记,要求%(mode)s%(wanted)s", mode=mode, wanted=_word(wanted)))
     told = say("学历%(has)s,要求%(mode)s%(wanted)s", has=_word(has), mode=mode, wanted=_word(wanted))

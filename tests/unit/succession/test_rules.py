@@ -59,7 +59,8 @@ COLLEGE_AND_45 = Requirement("45岁以下、大专以上", oldest=45, schooling=
 
 
 def texts(candidate: Candidate, post: PostFacts = SECRETARY, *rules: Requirement) -> list[str]:
-    return [lack.text for lack in lacks_of(candidate, post, rules, YARDSTICK)]
+    groups = requirements_of(rules, unit_type=UnitType.VILLAGE, post_class=post.post_class)
+    return [lack.text for lack in lacks_of(candidate, post, groups, YARDSTICK)]
 
 
 def test_who_lacks_nothing_lacks_nothing() -> None:
@@ -95,7 +96,7 @@ def test_schooling_below_the_rule_is_told_and_a_course_counts_where_the_rule_say
     assert texts(replace(READY, schooling=None), DEPUTY, COLLEGE_AND_45) == ["学历未登记,要求大专"]
     full_time = replace(COLLEGE_AND_45, full_time=True)
     graduate = replace(READY, schooling=SchoolingLevel.COLLEGE)
-    assert texts(graduate, DEPUTY, full_time) == ["学历未登记,要求全日制大专"]
+    assert texts(graduate, DEPUTY, full_time) == ["没有登记全日制学历,要求全日制大专"]
 
 
 def test_the_age_is_judged_today_and_by_the_election() -> None:
@@ -122,18 +123,20 @@ def test_of_alternative_rules_the_one_that_is_closest_counts() -> None:
     assert texts(READY, DEPUTY, young, high) == []
 
 
-def test_rules_of_a_class_or_type_stand_instead_of_general_ones() -> None:
+def test_rules_of_one_type_and_class_are_alternatives_and_each_group_must_hold() -> None:
     general = Requirement("通用")
+    other = Requirement("或者")
     village = Requirement("村", unit_type=UnitType.VILLAGE)
-    secretary = Requirement("书记", post_class=PostClass.PARTY_SECRETARY)
-    rules = (general, village, secretary)
+    secretary = Requirement("书记", post_class=PostClass.PARTY_SECRETARY, party_member=True, oldest=30)
+    rules = (general, village, other, secretary)
 
-    def told(unit_type: UnitType, post_class: PostClass) -> list[str]:
-        return [one.text for one in requirements_of(rules, unit_type=unit_type, post_class=post_class)]
+    def told(unit_type: UnitType, post_class: PostClass) -> list[list[str]]:
+        groups = requirements_of(rules, unit_type=unit_type, post_class=post_class)
+        return [[one.text for one in group] for group in groups]
 
-    assert told(UnitType.VILLAGE, PostClass.PARTY_SECRETARY) == ["书记"]
-    assert told(UnitType.VILLAGE, PostClass.COMMITTEE_MEMBER) == ["村"]
-    assert told(UnitType.COMMUNITY, PostClass.COMMITTEE_MEMBER) == ["通用"]
+    assert told(UnitType.VILLAGE, PostClass.PARTY_SECRETARY) == [["通用", "或者"], ["村"], ["书记"]]
+    assert told(UnitType.COMMUNITY, PostClass.COMMITTEE_MEMBER) == [["通用", "或者"]]
+    assert texts(READY, SECRETARY, COLLEGE_AND_45, secretary) == ["学历高中,要求大专", "现34岁,超过30岁"]
 
 
 def test_a_holder_ages_out_by_the_limit_of_his_post() -> None:
