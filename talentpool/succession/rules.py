@@ -93,7 +93,8 @@ def lacks_of(
     found: list[Lack | None] = [_readiness(candidate)]
     for group in groups:
         against = [_against(candidate, one, yardstick) for one in group]
-        found += min(against, key=len, default=())
+        closest: tuple[Lack, ...] = min(against, key=len, default=())
+        found += closest
     if not any(one.by_age for one in found if one is not None):
         found.append(_over_office_age(candidate, post, yardstick))
     if candidate.born_on is None:
