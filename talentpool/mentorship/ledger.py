@@ -105,6 +105,13 @@ def pair_state(pair: Pairing, last_met: Any, *, on: date, days: int) -> str:
     return say("%(passed)s天未帮带", passed=passed) if passed > days else say("结对中")
 
 
+def is_overdue_pair(pair: Pairing, last_met: Any, *, on: date, days: int) -> bool:
+    """Whether a pair in force has not met for more than so many days."""
+    if pair.ended_on is not None and pair.ended_on.first_day() <= on:
+        return False
+    return days_since(last_met or pair.started_on or pair.known_from, on=on) > days
+
+
 def pair_rows(items: Sequence[Any], *, on: date) -> list[Row]:
     """Rows of `select_pairs` by the keys of the columns."""
     names, days = names_on(on), guidance_days(on)

@@ -43,6 +43,7 @@ SHEETS = {
     "quota-gaps": "配备缺口",
     "education": "学历提升",
     "advisers": "离任干部",
+    "mentorship": "汇总",
 }
 FULL_ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 

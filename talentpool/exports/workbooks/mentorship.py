@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Select
 
 from talentpool.exports.request import ExportRequest
-from talentpool.exports.workbooks.wording import SERIAL, SIGNATURE, numbered
+from talentpool.exports.workbooks.wording import NO_UNITS, SERIAL, SIGNATURE, numbered
 from talentpool.extensions import db
 from talentpool.mentorship import ledger
+from talentpool.mentorship.ledger import is_overdue_pair
 from talentpool.mentorship.listing import LogFilter, select_logs
 from talentpool.mentorship.overview import Mentoring, add_up, list_mentoring
 from talentpool.mentorship.queries import PairFilter, select_without_mentor
@@ -63,32 +61,39 @@ def _definitions(since: date, days: int) -> tuple[tuple[str, str], ...]:
 
 def _sheets(request: ExportRequest, title: str, *, since: date, days: int) -> list[Sheet]:
     on, scope = request.on, request.scope
-    pairs = ledger.select_wanted_pairs(scope=scope, on=on, wanted=PairFilter(state="all"))
-    overdue = ledger.select_wanted_pairs(scope=scope, on=on, wanted=PairFilter(state="overdue"))
-    logs = select_logs(scope=scope, on=on, wanted=LogFilter())
-    without = select_without_mentor(scope=scope, on=on)
+    statement = ledger.select_wanted_pairs(scope=scope, on=on, wanted=PairFilter(state="all"))
+    pairs = db.session.execute(request.within(statement)).all()
+    overdue = [row for row in pairs if is_overdue_pair(row[0], row.last_met, on=on, days=days)]
+    without = db.session.execute(request.within(select_without_mentor(scope=scope, on=on))).all()
+    logs = all_rows(
+        request.within(select_logs(scope=scope, on=on, wanted=LogFilter())),
+        lambda items: ledger.log_rows(items, on=on),
+    )
     late = f"超过{days}天没有帮带记录的结对为逾期"
-    return [
-        _summary(request, title, since=since, days=days),
-        _listed(request, f"{title}(结对)", "结对", ledger.PAIR_COLUMNS, pairs, ledger.pair_rows, note=late),
-        _listed(request, f"{title}(帮带记录)", "帮带记录", ledger.LOG_COLUMNS, logs, ledger.log_rows),
-        _listed(
-            request,
-            f"{title}(逾期未帮带)",
-            "逾期未帮带",
-            ledger.PAIR_COLUMNS,
-            overdue,
-            ledger.pair_rows,
-            note=late,
-        ),
-        _listed(
-            request,
-            f"{title}(未确定导师)",
+    lists: tuple[tuple[str, tuple[Column, ...], Sequence[Row], str], ...] = (
+        ("结对", ledger.PAIR_COLUMNS, ledger.pair_rows(pairs, on=on), late),
+        ("帮带记录", ledger.LOG_COLUMNS, logs, ""),
+        ("逾期未帮带", ledger.PAIR_COLUMNS, ledger.pair_rows(overdue, on=on), late),
+        (
             "未确定导师",
             ledger.WITHOUT_COLUMNS,
-            without,
-            ledger.without_rows,
-            note="入库后1个月内应确定帮带导师",
+            ledger.without_rows(without, on=on),
+            "入库后1个月内应确定帮带导师",
+        ),
+    )
+    return [
+        _summary(request, title, since=since, days=days),
+        *(
+            Sheet(
+                name=name,
+                title=f"{title}({name})",
+                columns=columns,
+                rows=rows,
+                reporting=request.reporting,
+                freeze_column=columns[1].key,
+                notes=numbered((note,)),
+            )
+            for name, columns, rows, note in lists
         ),
     ]
 
@@ -119,7 +124,13 @@ def _summary(request: ExportRequest, title: str, *, since: date, days: int) -> S
         reporting=request.reporting,
         freeze_column="unit",
         totals={"coverage": add_up(units, name="").coverage},
-        notes=numbered((f"帮带次数和时长自{since.isoformat()}起计", f"超过{days}天没有帮带记录的结对为逾期")),
+        notes=numbered(
+            (
+                "" if rows else NO_UNITS,
+                f"帮带次数和时长自{since.isoformat()}起计",
+                f"超过{days}天没有帮带记录的结对为逾期",
+            )
+        ),
         signature=SIGNATURE,
     )
 
@@ -132,27 +143,3 @@ def _inside(unit: Mentoring, request: ExportRequest) -> bool:
         return True
     found = db.session.get(Unit, unit.unit_id)
     return found is not None and found.path.startswith(request.unit.path)
-
-
-def _listed(
-    request: ExportRequest,
-    title: str,
-    name: str,
-    columns: tuple[Column, ...],
-    statement: Select[*tuple[Any, ...]],
-    rows_of: Callable[..., list[Row]],
-    *,
-    note: str = "",
-) -> Sheet:
-    def rows(items: Sequence[Any]) -> list[Row]:
-        return rows_of(items, on=request.on)
-
-    return Sheet(
-        name=name,
-        title=title,
-        columns=columns,
-        rows=all_rows(request.within(statement), rows),
-        reporting=request.reporting,
-        freeze_column=columns[1].key,
-        notes=numbered((note,)),
-    )
