@@ -217,7 +217,7 @@ def test_a_grant_is_put_on_record_and_ends_the_sessions_of_its_account(app: Flas
     ("role", "with_unit", "dates", "reason"),
     [
         ("nothing", True, {}, "没有“nothing”这一角色"),
-        ("mentor", False, {}, "没有“mentor”这一角色"),
+        ("teller", False, {}, "没有“teller”这一角色"),
         ("auditor", True, {}, "审计员不看业务数据,不选单位"),
         ("township_office", False, {}, "请选择镇党群办管辖的单位"),
         ("group_head", True, {}, "分析组的授权须写明开始和结束日期"),

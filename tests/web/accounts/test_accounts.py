@@ -90,7 +90,7 @@ def test_the_system_administrator_opens_an_account_and_the_security_administrato
     admin.get(f"{address}/grants/new", status=403)
     form = guard.get(f"{address}/grants/new")
     roles, units = options(form, "role"), options(form, "unit")
-    assert "帮带人" not in roles
+    assert "监票人" not in roles
     data = {"role": roles["村(社区)工作人员"], "unit": units[village]}
     refused = guard.post(f"{address}/grants/new", {**data, "unit": "0"}, status=422)
     assert "请选择村(社区)工作人员管辖的单位" in refused.said

@@ -49,6 +49,7 @@ def test_every_workbook_is_offered_with_what_it_holds(office: PageClient) -> Non
         "后备配备缺口",
         "学历提升台账",
         "离任干部和智囊团",
+        "导师帮带台账",
     ]
     assert page.link("干部花名册") == "/exports/roster"
 
