@@ -10,7 +10,7 @@ from hashlib import sha256
 from talentpool.errors import UnreadableFile
 from talentpool.files.reader import RawSheet, read_workbook
 from talentpool.id_numbers import mask_numbers
-from talentpool.intake.layout import Layout, Memory, SheetReading, find_layout, read_as_told
+from talentpool.intake.layout import Layout, Memory, SheetReading, columns_beside, find_layout, read_as_told
 from talentpool.intake.options import sheet_key
 from talentpool.intake.plan import Issue, Level, SheetPlan
 from talentpool.sheets import DESCRIPTION_SHEET
@@ -19,6 +19,9 @@ from talentpool.wording import marked, phrase
 
 _HINT = marked(
     "没有认出村(社区)基本情况、干部花名册、职数空缺台账、后备干部、学历提升、导师帮带或离任干部台账的表头,请核对是否选错文件,或改用常见的列名"
+)
+_BESIDE = marked(
+    "本工作表左右并排有两张表,%(first)s—%(last)s列的表没有读取;为免漏人,整张工作表没有导入。请把右边的表移到左边的表下面,或另放一张工作表,再重新上传"
 )
 
 
@@ -109,6 +112,10 @@ def _sheet(file: str, sheet: RawSheet, known: Known, on: date) -> Source:
         plan.issues.append(
             Issue(Level.WARNING, 0, "", phrase("按您的选择不导入") if plan.ignored else _why_not(sheet))
         )
+        return Source(plan, None, on, sheet)
+    if beside := columns_beside(layout, sheet):
+        message = phrase(_BESIDE, first=beside[0].letter, last=beside[-1].letter)
+        plan.issues.append(Issue(Level.ERROR, 0, "", message))
         return Source(plan, None, on, sheet)
     plan.header_rows, plan.is_form = layout.header_rows, layout.is_form
     plan.kind, plan.columns = layout.kind, layout.columns

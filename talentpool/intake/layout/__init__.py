@@ -1,5 +1,6 @@
 """Finds the table in a sheet: title, header rows, columns, data rows, and what is neither."""
 
+from talentpool.intake.layout.beside import columns_beside
 from talentpool.intake.layout.finder import find_layout, header_depth_at, read_as_told
 from talentpool.intake.layout.model import (
     ColumnMatch,
@@ -21,6 +22,7 @@ __all__ = [
     "SheetReading",
     "SkipReason",
     "SkippedRow",
+    "columns_beside",
     "find_layout",
     "header_depth_at",
     "read_as_told",

@@ -265,3 +265,21 @@ def test_what_is_no_roster_is_left_for_the_clerk_to_say(name: str) -> None:
     assert sheet.kind is None
     assert [issue.level for issue in sheet.issues] == [Level.WARNING]
     assert "甘一" not in db.session.scalars(select(Person.name)).all()
+
+
+def test_two_tables_side_by_side_are_refused_with_the_way_out() -> None:
+    header = ["村", "姓名", "职务", "出生年月"]
+    rows: Rows = [
+        [*header, "", *header],
+        ["云山村", "甘一", "村委会委员", "1980.1", "", "金竹村", "甘二", "村委会委员", "1981.1"],
+    ]
+    [sheet] = take(workbook({"Sheet1": rows}))
+    assert sheet.kind is None
+    assert messages(sheet, Level.ERROR) == [
+        (
+            0,
+            "",
+            "本工作表左右并排有两张表,F—I列的表没有读取;为免漏人,整张工作表没有导入。请把右边的表移到左边的表下面,或另放一张工作表,再重新上传",
+        )
+    ]
+    assert db.session.scalars(select(Person.name).where(Person.name.in_(["甘一", "甘二"]))).all() == []
