@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         jobs,
         keys,
         remind,
+        schema,
         serving,
     )
 
@@ -37,4 +38,5 @@ def init_app(app: Flask) -> None:
         keys.keys,
         remind.remind,
     ):
+        schema.tell_of_missing_schema(command)
         app.cli.add_command(command)
