@@ -53,6 +53,13 @@ class Nomination(Audited, Versioned, Base):
         CheckConstraint("(closed_on IS NULL) = (outcome IS NULL)", name="closes_with_its_outcome"),
         Index("ix_nomination_unit_id_stage", "unit_id", "closed_on", "stage"),
         Index("ix_nomination_person_id", "person_id"),
+        Index(
+            "uq_nomination_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

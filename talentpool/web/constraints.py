@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
 from talentpool.models.base import Base
@@ -41,7 +41,12 @@ SENTENCES: dict[str, str] = {
     "uq_eligibility_rule_set_code": marked("这套规则中已有这个编号的资格条款"),
     "uq_former_post_title_post_until": marked("这个职务在同一时间已更名一次"),
     "uq_negative_rule_set_code": marked("这套规则中已有这个编号的负面清单条款"),
+    "uq_nomination_open": marked("这名人员已有一件推荐正在办理:请在那件推荐中补充推荐人,或先办结那一件"),
     "uq_nomination_voice_way_by": marked("这一推荐已经登记"),
+    "uq_advisory_membership_open": marked("这名离任干部已是智囊团成员"),
+    "uq_pairing_open": marked("这一对导师和帮带对象已经结对"),
+    "uq_pool_entry_open": marked("这名人员已在后备人才库中"),
+    "uq_pool_source_main": marked("主要类别只能有一个"),
     "uq_people_apart_pair": marked("已确认过这两人不是同一人"),
     "uq_person_id_number": marked("已有人登记了这个身份证号"),
     "uq_person_tag_person_tag": marked("这名人员已有这个标签"),
@@ -67,20 +72,17 @@ SENTENCES: dict[str, str] = {
 def sentence_of(error: IntegrityError) -> str | None:
     """The sentence of the constraint that refused a row; None for one that no form can meet."""
     told = str(error.orig)
-    for name, sign in _signs():
-        if sign in told and name in SENTENCES:
+    for name, columns in _guards():
+        if (name in told or told == f"UNIQUE constraint failed: {columns}") and name in SENTENCES:
             return str(say(SENTENCES[name]))
     return None
 
 
-def _signs() -> Iterator[tuple[str, str]]:
-    """(constraint, text that stands in a refusal): its name, on SQLite the columns of a unique one."""
+def _guards() -> Iterator[tuple[str, str]]:
+    """(name, columns) of what may refuse a row; SQLite tells only the columns of what is to be unique."""
     for table in Base.metadata.sorted_tables:
-        for constraint in table.constraints:
-            if not isinstance(constraint, CheckConstraint | UniqueConstraint):
-                continue
-            name = str(constraint.name)
-            yield name, name
-            if isinstance(constraint, UniqueConstraint):
-                columns = ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
-                yield name, f"UNIQUE constraint failed: {columns}"
+        for guard in (*table.constraints, *(index for index in table.indexes if index.unique)):
+            if isinstance(guard, CheckConstraint):
+                yield str(guard.name), ""
+            elif isinstance(guard, UniqueConstraint | Index):
+                yield str(guard.name), ", ".join(f"{table.name}.{column.name}" for column in guard.columns)

@@ -42,6 +42,7 @@ def move_reserves(first: Person, second: Person) -> None:
     """Move everything; what the first has too stands once, with what hangs on it."""
     if not _has_any(second):
         return
+    _must_not_both_be_nominated(first, second)
     for model in (Nomination, TemperingTask, Posting):
         _hand_over(_rows(model, model.person_id, second), "person_id", first)
     _hand_over(_rows(AdviceRecord, AdviceRecord.learner_id, second), "learner_id", first)
@@ -52,6 +53,15 @@ def move_reserves(first: Person, second: Person) -> None:
     _move_pairs(first, second)
     _move_ties(first, second)
     db.session.flush()
+
+
+def _must_not_both_be_nominated(first: Person, second: Person) -> None:
+    """Which of two nominations goes on is decided where they are decided, not here."""
+    open_ones = select(Nomination.person_id).where(
+        Nomination.person_id.in_((first.id, second.id)), Nomination.closed_on.is_(None)
+    )
+    if len(db.session.scalars(open_ones).all()) > 1:
+        raise RuleBroken(say("两条记录都有正在办理的推荐;请先办结其中一件(退回的不算办结),再合并"))
 
 
 def _has_any(person: Person) -> bool:

@@ -18,6 +18,7 @@ from talentpool.models import (
     EducationUpgrade,
     FormerCadre,
     GuidanceLog,
+    Nomination,
     Pairing,
     Person,
     PoolEntry,
@@ -33,8 +34,10 @@ from talentpool.vocabulary import (
     EndCause,
     EntryBasis,
     GuidanceWay,
+    NominationStage,
     SchoolingLevel,
     SourceCategory,
+    StepOutcome,
     StudyMode,
     StudyStatus,
 )
@@ -141,3 +144,25 @@ def test_mentor_and_mentee_are_not_one_person(pair: tuple[Person, Person, Person
     first, _, mentor = pair
     with pytest.raises(RuleBroken, match="不是同一人"):
         joined(mentor, first)
+
+
+def test_two_open_nominations_are_not_joined_by_the_way(pair: tuple[Person, Person, Person]) -> None:
+    first, second, _ = pair
+    for person in (first, second):
+        db.session.add(
+            Nomination(
+                person_id=person.id,
+                unit_id=person.unit_id,
+                stage=NominationStage.UNIT_REVIEW,
+                nominated_on=PartialDate(2023, 5, 1),
+            )
+        )
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="两条记录都有正在办理的推荐"):
+        joined(first, second)
+    db.session.rollback()
+    closed = db.session.scalars(select(Nomination).where(Nomination.person_id == second.id)).one()
+    closed.closed_on, closed.outcome = PartialDate(2023, 5, 8), StepOutcome.WITHDRAWN
+    db.session.commit()
+    joined(first, second)
+    assert set(db.session.scalars(select(Nomination.person_id))) == {first.id}
