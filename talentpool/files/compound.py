@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from talentpool.errors import UnreadableFile
 from talentpool.files.extent import refuse_far_cell
+from talentpool.files.tally import refuse_many_texts
 
 _FREE = 0xFFFFFFF0
 _DAMAGED = "文件已损坏或不完整(可能没有传完),请重新下载或另存后再导入。"
@@ -201,5 +202,8 @@ def _bound_claims(kind: int, content: bytes, stream_length: int) -> None:
         first_row, end_row, first_column, end_column = struct.unpack_from("<HHHH", content)
         if end_column > _MOST_COLUMNS or first_row > end_row or first_column > end_column:
             raise UnreadableFile(_DAMAGED)
-    elif kind == _SHARED_STRINGS and struct.unpack_from("<I", content, 4)[0] > stream_length // 3 + 1:
-        raise UnreadableFile(_DAMAGED)
+    elif kind == _SHARED_STRINGS:
+        texts = struct.unpack_from("<I", content, 4)[0]
+        if texts > stream_length // 3 + 1:
+            raise UnreadableFile(_DAMAGED)
+        refuse_many_texts(texts)

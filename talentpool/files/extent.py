@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from talentpool.errors import UnreadableFile
+from talentpool.files.tally import MAX_ROWS, Tally, refuse_far_row, refuse_many_texts
 
 MAX_CELLS = 5_000_000
 """Rows × columns that one sheet may span: 100,000 rows of 50 columns."""
@@ -67,29 +68,33 @@ class _Extent:
         return self.rows * self.columns > MAX_CELLS
 
 
-def check_sheet(pieces: Callable[[], Iterator[bytes]]) -> None:
+def check_sheet(pieces: Callable[[], Iterator[bytes]], tally: Tally) -> None:
     """Check one XML part of an OOXML package; `pieces` starts reading it anew at each call.
+
+    `tally` counts over all parts of the package.
 
     A quick look counts every reference. Where that spans too much, the pieces that hold the
     outermost cells, and then all of them, are looked at again without the empty cells.
     """
-    quick = _quick_extent(pieces())
-    if quick.too_large:
+    quick = _quick_extent(pieces(), tally)
+    if quick.too_large or quick.rows > MAX_ROWS:
         _refuse_filled([quick.row_piece, quick.column_piece])
         _refuse_filled(_whole_tags(pieces()))
 
 
-def _quick_extent(pieces: Iterator[bytes]) -> _Extent:
+def _quick_extent(pieces: Iterator[bytes], tally: Tally) -> _Extent:
     """The extent of all references; once it is too large only the document type is looked for."""
     extent = _Extent()
     size = claimed = 0
     for piece in _whole_tags(pieces):
         size += len(piece)
+        tally.add(piece)
         claimed = max(claimed, _claimed_texts(piece))
         if not extent.too_large:
             _reach_cells(extent, piece)
     if claimed > size:
         raise UnreadableFile(_ODD_STRUCTURE)
+    refuse_many_texts(claimed)
     return extent
 
 
@@ -108,6 +113,7 @@ def _refuse_filled(pieces: Iterable[bytes]) -> None:
     for piece in pieces:
         _reach_cells(extent, _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece)))
         refuse_far_cell(extent.rows, extent.columns)
+    refuse_far_row(extent.rows)
 
 
 def _reach_cells(extent: _Extent, piece: bytes) -> None:
@@ -127,7 +133,7 @@ def _most_cells_in_a_row(piece: bytes) -> int:
     return max(len(_CELL_TAG.findall(row)) for row in _ROW_TAG.split(piece))
 
 
-def check_open_document(pieces: Iterable[bytes], *, name: str) -> None:
+def check_open_document(pieces: Iterable[bytes], tally: Tally, *, name: str) -> None:
     """Check one XML part of an OpenDocument file; `name` is its path in lower case."""
     if name == "meta-inf/manifest.xml":
         if b"encryption-data" in b"".join(_whole_tags(pieces)):
@@ -137,12 +143,13 @@ def check_open_document(pieces: Iterable[bytes], *, name: str) -> None:
         for _ in _whole_tags(pieces):
             pass
         return
-    _check_tables(_bounded(_whole_tags(pieces)))
+    _check_tables(_bounded(_whole_tags(pieces), tally))
 
 
-def _bounded(pieces: Iterable[bytes]) -> bytes:
+def _bounded(pieces: Iterable[bytes], tally: Tally) -> bytes:
     content = bytearray()
     for piece in pieces:
+        tally.add(piece)
         content += piece
         if len(content) > MAX_OPEN_DOCUMENT:
             raise UnreadableFile("ODS表格内容过大,请用WPS或Excel另存为.xlsx再导入。")
@@ -151,7 +158,7 @@ def _bounded(pieces: Iterable[bytes]) -> bytes:
 
 def _check_tables(content: bytes) -> None:
     """Follow rows and repeats; only what stands before or at filled cells counts."""
-    row = column = height = row_repeats = last_column = 0
+    row = column = height = row_repeats = last_column = last_row = 0
     for match in _TABLE_TAG.finditer(content):
         closing, tag, attributes = match.groups()
         if tag == b"table":
@@ -166,7 +173,9 @@ def _check_tables(content: bytes) -> None:
             column += _repeats(_COLUMNS_REPEATED, attributes)
             if not attributes.endswith(b"/") or b"office:value" in attributes:
                 last_column = max(last_column, column)
+                last_row = max(last_row, row + row_repeats)
                 refuse_far_cell(row + row_repeats, last_column)
+    refuse_far_row(last_row)
 
 
 def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:

@@ -7,6 +7,7 @@ because a workbook of one kilobyte can ask a reader for gigabytes.
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 from talentpool.errors import UnreadableFile
@@ -54,8 +55,8 @@ def check(data: bytes) -> FileFormat:
     if not data:
         raise UnreadableFile("文件是空的(0字节),请重新导出或另存后再导入。")
     if len(data) > MAX_BYTES:
-        megabytes = len(data) / 1024 / 1024
-        raise UnreadableFile(f"文件有{megabytes:.1f}MB,超过20MB的上限,请拆分成几个文件或删去图片后再导入。")
+        megabytes = math.ceil(len(data) * 10 / 1024 / 1024) / 10  # rounded up: 20.0 would not be over 20
+        raise UnreadableFile(f"文件有{megabytes}MB,超过20MB的上限,请拆分成几个文件或删去图片后再导入。")
     if data.startswith(_ZIP):
         return FileFormat(package.check(data))
     if data.startswith(_OLE):

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from talentpool.errors import UnreadableFile
 from talentpool.files import extent
+from talentpool.files.tally import Tally
 
 MAX_PARTS = 5000
 MAX_DIRECTORY = 2 * 1024 * 1024
@@ -39,8 +40,9 @@ def check(data: bytes) -> str:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise UnreadableFile(_BOMB)
     _count_real_bytes(data, entries)
+    tally = Tally()
     for entry in entries:
-        _check_part(data, entry, format_name)
+        _check_part(data, entry, format_name, tally)
     return format_name
 
 
@@ -162,7 +164,7 @@ def _payload_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     return int(entry.header_offset + _LOCAL.size + header[9] + header[10])
 
 
-def _check_part(data: bytes, entry: zipfile.ZipInfo, format_name: str) -> None:
+def _check_part(data: bytes, entry: zipfile.ZipInfo, format_name: str, tally: Tally) -> None:
     """Refuse document types, foreign encodings and far-out cells in one part.
 
     Every part is looked at, pictures too: a workbook may name any of them as its sheet.
@@ -174,6 +176,6 @@ def _check_part(data: bytes, entry: zipfile.ZipInfo, format_name: str) -> None:
     ):
         raise UnreadableFile("表格内部的编码不是UTF-8,不能读取。请用WPS或Excel打开后另存为.xlsx再导入。")
     if format_name == "ods":
-        extent.check_open_document(_inflate(data, entry, limit=MAX_UNPACKED), name=_name(entry))
+        extent.check_open_document(_inflate(data, entry, limit=MAX_UNPACKED), tally, name=_name(entry))
     else:
-        extent.check_sheet(lambda: _inflate(data, entry, limit=MAX_UNPACKED))
+        extent.check_sheet(lambda: _inflate(data, entry, limit=MAX_UNPACKED), tally)

@@ -14,7 +14,7 @@ from talentpool.accounts.policy import BOUNDS, LABELS, PasswordPolicy, SecurityP
 from talentpool.accounts.rules import LONGEST_GROUP_DAYS
 from talentpool.config import ROOT
 from talentpool.extensions import SQLITE_PRAGMAS
-from talentpool.files import extent, guard, package
+from talentpool.files import extent, guard, package, tally
 from talentpool.intake import forms, work
 from talentpool.models import Base
 from talentpool.sealing.keyfile import create_key_file, key_file
@@ -106,6 +106,8 @@ def test_what_may_be_handed_in_is_told_with_its_bounds() -> None:
         f"部件不超过{package.MAX_PARTS}个",
         f"压缩比不超过{package.MAX_RATIO}",
         f"单元格不超过{extent.MAX_CELLS // 10_000}万个",
+        f"行数不超过{tally.MAX_ROWS // 10_000}万行",
+        f"共用的文字不超过{tally.MAX_TEXTS // 10_000}万条",
         "当场拒绝",
     ):
         assert limit in text

@@ -41,7 +41,11 @@ def compound(streams: dict[str, bytes]) -> bytes:
     sector = 512
     padded = {name: content.ljust(4096, b"\x00") for name, content in streams.items()}
     directory_sectors = (len(padded) + 1 + 3) // 4
-    fat = [0xFFFFFFFD] + [number + 1 for number in range(1, directory_sectors)] + [0xFFFFFFFE]
+    tables = 1
+    while tables * 128 < tables + directory_sectors + sum(-(-len(one) // sector) for one in padded.values()):
+        tables += 1
+    fat = [0xFFFFFFFD] * tables
+    fat += [tables + number for number in range(1, directory_sectors)] + [0xFFFFFFFE]
     entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0)]
     body = b""
     for name, content in padded.items():
@@ -50,13 +54,13 @@ def compound(streams: dict[str, bytes]) -> bytes:
         fat += [start + number + 1 for number in range(count - 1)] + [0xFFFFFFFE]
         body += content.ljust(count * sector, b"\x00")
         entries.append(_entry(name, 2, start, len(content)))
-    fat += [0xFFFFFFFF] * (128 - len(fat))
+    fat += [0xFFFFFFFF] * (tables * 128 - len(fat))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 10
-    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header += b"\xff" * (436 - 4)
+    header += struct.pack("<IIIIIIII", tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack(f"<{tables}I", *range(tables)).ljust(436, b"\xff")
     directory = b"".join(entries).ljust(directory_sectors * sector, b"\x00")
-    return header.ljust(512, b"\x00") + struct.pack("<128I", *fat) + directory + body
+    return header.ljust(512, b"\x00") + struct.pack(f"<{len(fat)}I", *fat) + directory + body
 
 
 def _entry(name: str, kind: int, start: int, size: int) -> bytes:

@@ -40,6 +40,17 @@ def refusal(data: bytes) -> str:
     return str(refused.value)
 
 
+def shared_texts(content: bytes, *, claim: bytes = b"") -> bytes:
+    """A workbook with these shared texts."""
+    return zipped(WORKBOOK | {"xl/sharedStrings.xml": b"<sst " + claim + b">" + content + b"</sst>"})
+
+
+def open_document(rows: bytes) -> bytes:
+    """An ODS whose one table has these rows."""
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": b"<table:table>" + rows})
+
+
 BINARY_START = record(0x0809, b"\x00\x06\x05\x00" + b"\x00" * 12)
 
 REFUSED = {
@@ -156,14 +167,48 @@ REFUSED = {
     ),
     "some other XML": (b"<?xml version='1.0'?><a/>", "这是XML文件"),
     "an endless repetition in an ODS": (
-        zipped(
-            {
-                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
-                "content.xml": b'<table:table><table:table-row table:number-rows-repeated="1048576">'
-                b'<table:table-cell table:number-columns-repeated="1024"><text:p>1</text:p></table:table-cell>',
-            }
+        open_document(
+            b'<table:table-row table:number-rows-repeated="1048576">'
+            b'<table:table-cell table:number-columns-repeated="1024"><text:p>1</text:p></table:table-cell>'
         ),
         "第1048576行、第1024列",
+    ),
+    "more shared texts than a reader can bear": (
+        shared_texts(b"<si><t>a</t></si>" * 1_000_001),
+        "超过100万条",
+    ),
+    "so many shared texts in another spelling": (shared_texts(b"<x:si\n/>" * 1_000_001), "超过100万条"),
+    "shared texts in several parts": (
+        zipped(WORKBOOK | {f"xl/{part}.xml": b"<si/>" * 600_000 for part in "ab"}),
+        "超过100万条",
+    ),
+    "a stated count of more texts than a reader can bear": (
+        shared_texts(b" " * 2 * MEBIBYTE, claim=b'uniqueCount="1000001"'),
+        "超过100万条",
+    ),
+    "a stated count of the same in a binary workbook": (
+        compound(
+            {"Workbook": BINARY_START + record(0x00FC, b"\x41\x42\x0f\x00" * 2) + b"\x00" * 4 * MEBIBYTE}
+        ),
+        "超过100万条",
+    ),
+    "more empty rows than a reader can bear": (workbook_with(b"<row/>" * 500_001), "超过50万行"),
+    "the same with a prefix": (workbook_with(b"<x:row\n/>" * 500_001), "超过50万行"),
+    "empty rows in several sheets": (
+        zipped(WORKBOOK | {f"xl/worksheets/{sheet}.xml": b"<row/>" * 300_000 for sheet in "ab"}),
+        "超过50万行",
+    ),
+    "one filled cell far down": (
+        workbook_with(b'<row r="500001"><c r="A500001"><v>1</v></c></row>'),
+        "超过50万行",
+    ),
+    "more empty rows of an ODS": (open_document(b"<table:table-row/>" * 500_001), "超过50万行"),
+    "one filled cell far down an ODS": (
+        open_document(
+            b'<table:table-row table:number-rows-repeated="500000"/>'
+            b"<table:table-row><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>"
+        ),
+        "超过50万行",
     ),
     "an encrypted ODS": (
         zipped(
@@ -195,6 +240,21 @@ def test_formatted_but_empty_cells_far_out_are_no_reason_to_refuse() -> None:
     assert guard.check(workbook_with(sheet)) is guard.FileFormat.XLSX
 
 
+def test_as_many_texts_and_rows_as_a_county_needs_pass() -> None:
+    assert guard.check(shared_texts(b"<si/>" * 1_000_000)) is guard.FileFormat.XLSX
+    filled = b'<row r="500000"><c r="A500000"><v>1</v></c></row>'
+    assert guard.check(workbook_with(b"<row/>" * 499_999 + filled)) is guard.FileFormat.XLSX
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [(21_000_000, "20.1MB"), (20 * MEBIBYTE + 1, "20.1MB"), (25 * MEBIBYTE, "25.0MB")]
+)
+def test_a_file_that_is_too_large_is_never_told_to_be_of_the_size_that_is_allowed(
+    size: int, told: str
+) -> None:
+    assert f"文件有{told},超过20MB的上限" in refusal(b"a" * size)
+
+
 def test_macros_are_ignored_and_not_refused() -> None:
     assert guard.check(zipped(WORKBOOK | {"xl/vbaProject.bin": b"\x00" * 100})) is guard.FileFormat.XLSX
 
@@ -222,7 +282,11 @@ def test_refusing_a_bomb_does_not_raise_the_memory_of_the_process() -> None:
         "try:\n    read_workbook(data, name='a.xlsx')\n"
         "except UnreadableFile:\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
-    for case in ("one cell at the end of the sheet", "a bomb that understates its size"):
+    for case in (
+        "one cell at the end of the sheet",
+        "a bomb that understates its size",
+        "more shared texts than a reader can bear",
+    ):
         child = subprocess.run(
             [sys.executable, "-c", script], input=REFUSED[case][0], capture_output=True, check=True
         )

@@ -63,6 +63,18 @@ def _twice_named() -> bytes:
     return target.getvalue()
 
 
+def _many_texts() -> bytes:
+    """Short texts, none like another, that pack too badly for a bomb."""
+    texts = b"".join(b"<si><t>%x</t></si>" % number for number in range(3_000_000))
+    return zipped(WORKBOOK | {"xl/sharedStrings.xml": b"<sst>" + texts + b"</sst>"})
+
+
+def _many_rows() -> bytes:
+    """A million rows with nothing but their numbers, and a cell below them."""
+    rows = b"".join(b'<row r="%d"/>' % number for number in range(1, 1_000_000))
+    return workbook_with(rows + b'<row r="1000000"><c r="A1000000"><v>1</v></c></row>')
+
+
 def _broken_stream() -> bytes:
     changed = bytearray(workbook_with(b"<row/>" * 1000))
     at = changed.find(b"sheet1.xml") + len("sheet1.xml")
@@ -108,6 +120,8 @@ OWN = (
     Hostile("ten million rows of text", "名册.csv", b"\n" * 19 * MEBIBYTE, "行列过多"),
     Hostile("a cell of many megabytes", "名册.csv", b'a,"' + b"x" * 19 * MEBIBYTE, "CSV"),
     Hostile("a header of many megabytes", "名册.csv", b"x" * 19 * MEBIBYTE + b",b\n1,2", "CSV"),
+    Hostile("three million shared texts", "名册.xlsx", _many_texts(), "超过100万条"),
+    Hostile("a million empty rows", "名册.xlsx", _many_rows(), "超过50万行"),
     Hostile("a RAR archive", "名册.xlsx", b"Rar!\x1a\x07\x00", "RAR压缩包"),
     Hostile("a GZ archive", "名册.xlsx", b"\x1f\x8b\x08\x00", "GZ压缩包"),
     Hostile("rich text", "名册.xls", b"{\\rtf1 {\\object}}", "RTF文档"),

@@ -141,7 +141,14 @@ def test_more_than_the_bound_is_refused_before_it_is_read(blank_app: Flask, cler
 
 
 @pytest.mark.parametrize(
-    "case", ["a document type", "zeros", "a picture bomb", "one cell at the end of the sheet"]
+    "case",
+    [
+        "a document type",
+        "zeros",
+        "a picture bomb",
+        "one cell at the end of the sheet",
+        "three million shared texts",
+    ],
 )
 def test_without_the_guard_the_same_file_is_not_refused(
     blank_app: Flask, clerk: PageClient, monkeypatch: pytest.MonkeyPatch, case: str
