@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from talentpool.accounts.patterns import patterns_at
+
 LIST = Path(__file__).with_name("common_passwords.txt")
 MOST_PIECES = 3
 ENOUGH_BESIDE = 4
@@ -32,13 +34,12 @@ def common_words() -> frozenset[str]:
 
 
 def is_common(password: str) -> bool:
-    """Whether it is of the list, or at most three words of it, runs or years with next to nothing beside.
+    """Whether it is of the list, or at most three words of it, runs, patterns or years with next to nothing beside.
 
     Read as typed, with shifted digits back in place (`!@#` is 123), and with look-alikes as letters.
     A sentence of four words passes: it is not guessed by gluing.
     """
-    low = password.lower()
-    readings = (low, low.translate(_UNSHIFTED), low.translate(_LEET))
+    low, readings = password.lower(), _readings(password)
     # least[n]: how few signs stand beside n pieces, up to a place
     reached: list[dict[int, int]] = [{} for _place in range(len(low) + 1)]
     reached[0] = {0: 0}
@@ -49,6 +50,24 @@ def is_common(password: str) -> bool:
             for end in ends:
                 _note(reached[end], pieces + 1, beside)
     return any(beside < ENOUGH_BESIDE for beside in reached[-1].values())
+
+
+def is_simple(password: str) -> bool:
+    """Whether it is nothing but runs of the keyboard, sequences and repeated blocks, however many, read as above."""
+    readings = _readings(password)
+    beside = [0] + [len(password)] * len(password)
+    for place in range(len(password)):
+        beside[place + 1] = min(beside[place + 1], beside[place] + 1)
+        for text in readings:
+            for length in (patterns_at(text, place) | {_run_at(text, place)}) - {0}:
+                beside[place + length] = min(beside[place + length], beside[place])
+    return bool(password) and beside[-1] < ENOUGH_BESIDE
+
+
+def _readings(password: str) -> tuple[str, str, str]:
+    """As typed, with shifted digits back in place, and with look-alikes as letters; all of one length."""
+    low = password.lower()
+    return low, low.translate(_UNSHIFTED), low.translate(_LEET)
 
 
 def _note(least: dict[int, int], pieces: int, beside: int) -> None:
@@ -67,7 +86,7 @@ def _pieces_at(text: str, place: int) -> set[int]:
     words = common_words()
     longest = min(_LONGEST_WORD, len(text) - place)
     found = {n for n in range(_SHORTEST_WORD, longest + 1) if text[place : place + n] in words}
-    return (found | {_run_at(text, place), _year_at(text, place)}) - {0}
+    return (found | patterns_at(text, place) | {_run_at(text, place), _year_at(text, place)}) - {0}
 
 
 def _run_at(text: str, place: int) -> int:

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pypinyin import lazy_pinyin
 
-from talentpool.accounts.common import folded, is_common
+from talentpool.accounts.common import folded, is_common, is_simple
 from talentpool.accounts.policy import PasswordPolicy, SecurityPolicy
 from talentpool.wording import say
 
@@ -67,7 +67,9 @@ def password_faults(password: str, *, policy: SecurityPolicy, words: Iterable[st
         faults.append(say("密码须包含大写字母、小写字母、数字、符号中的三类"))
     if any(form in text for text in folded(password) for form in word_forms(words)):
         faults.append(say("密码不能包含用户名、姓名、单位名称或本系统的名称"))
-    if not faults and is_common(password):
+    if not faults and is_simple(password):
+        faults.append(say("密码不能由反复出现的一段字符或简单的顺序(如abc、123、a1b2c3)组成,请换一个"))
+    elif not faults and is_common(password):
         faults.append(say("这个密码太常见,容易被猜到,请换一个"))
     return faults
 

@@ -23,6 +23,8 @@ from talentpool.web.working_date import HOME_ZONE
 backup = AppGroup("backup", help="备份: 生成密钥、制作、列出、核验、恢复。")
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+_CARRIED_OVER = {"deletions": "清除登记簿中的清除"}
+"""What is carried over a restore, by its name in `backup.steps`, in the operator's words."""
 KEY_HELP = "备份密钥文件(keygen 写出、保存在别处的那个)。"
 
 
@@ -142,9 +144,10 @@ def _tell_restored(restored: Restored) -> None:
             f"  注意: 备份中的审计日志有{restored.log.faults}处不完好,请执行 audit verify 查看", err=True
         )
     for name, count in settled.applied.items():
-        click.echo(f"  重新执行 {name}: {count}条")
+        click.echo(f"  {_CARRIED_OVER.get(name, name)}: 按现在的登记重新执行了{count}条")
     for name in restored.lost:
-        click.echo(f"  注意: 原来的数据库读不出,{name} 没有重新执行,请人工核对", err=True)
+        told = _CARRIED_OVER.get(name, name)
+        click.echo(f"  注意: 原来的数据库读不出,{told}没有重新执行,请人工核对", err=True)
 
 
 def _line(line: BackupLine) -> str:

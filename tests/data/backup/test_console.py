@@ -79,6 +79,8 @@ def test_nothing_is_restored_before_a_yes(office: Office, key: Path) -> None:
     assert office.ask(TOWNS) == ["改名镇"]
     code, said = run(office, "restore", str(path), "--key", str(key), typed="y\n")
     assert (code, "已恢复。原来的数据另存在" in said) == (0, True)
+    assert "清除登记簿中的清除: 按现在的登记重新执行了0条" in said
+    assert "deletions" not in said
     assert office.ask(TOWNS) == ["青禾镇"]
 
 

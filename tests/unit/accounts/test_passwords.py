@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talentpool.accounts.common import common_words, is_common
+from talentpool.accounts.common import common_words, is_common, is_simple
 from talentpool.accounts.passwords import (
     hash_password,
     one_time_password,
@@ -50,6 +50,41 @@ def test_what_is_glued_together_of_common_things_is_common(password: str) -> Non
 )
 def test_a_sentence_and_what_nobody_guesses_are_not(password: str) -> None:
     assert not is_common(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Aa1Aa1Aa1Aa1",
+        "Aa1Aa1Aa1Aa1!x",
+        "Wq7!Wq7!Wq7!",
+        "Zh8#kWZh8#kW",
+        "Nb4xTuNb4xTuNb4xTuNb4xTu",
+        "Aa1Bb2Cc3Dd4",
+        "A1b2C3d4E5f6",
+        "Aa1!Bb2@Cc3#",
+        "Abc123Def456",
+        "Acegikmoqsu1",
+        "Qwe123Asd456",
+        "9A8b7C6d5E4f",
+    ],
+)
+def test_a_block_said_again_and_again_and_simple_sequences_are_refused(password: str) -> None:
+    assert is_simple(password)
+    [fault] = password_faults(password, policy=DENGBAO)
+    assert fault.startswith("密码不能由反复出现的一段字符或简单的顺序")
+
+
+@given(st.text(SIGNS, min_size=1, max_size=12), st.integers(3, 8))
+def test_whatever_is_said_three_times_or_more_is_simple(block: str, turns: int) -> None:
+    assert is_simple(block * turns)
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery staple", "Only-for-tests-1", "竹林里下了三天的雨没有停"]
+)
+def test_what_does_not_follow_from_its_beginning_is_not_simple(password: str) -> None:
+    assert not is_simple(password)
 
 
 @given(st.sampled_from(sorted(common_words())), st.sampled_from(["", "1", "!", "2024", "123", "!@#", "1!x"]))

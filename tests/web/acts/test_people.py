@@ -67,6 +67,22 @@ def test_somebody_is_registered_with_schooling_and_tags(
         assert set(db.session.scalars(select(PersonTag.tag))) == {"退役军人", "返乡创业"}
 
 
+def test_what_is_wrong_in_a_row_of_schooling_is_told_in_the_summary(clerk: PageClient, town: Ids) -> None:
+    data = fields_of(clerk.get(f"/people/register?unit={town.jinzhu}")) | {
+        "name": "岳明",
+        "sex": "male",
+        "born_on": "1991.04",
+        "political_status": "masses",
+        "schooling-0-level": "college",
+    }
+    del data["schooling-0-mode"]
+    page = clerk.post("/people/register", data, status=422)
+    [told] = page.words(".//*[@data-error-summary]//li")
+    assert told.startswith("教育类别: ")
+    [link] = page.all(".//*[@data-error-summary]//li/a")
+    assert link.get("href") == "#schooling-0-mode"
+
+
 def test_another_row_of_schooling_keeps_what_was_typed(clerk: PageClient, town: Ids) -> None:
     data = fields_of(clerk.get("/people/register")) | {"name": "岳明", "another_row": "1"}
     page = clerk.post("/people/register", data, status=200)
