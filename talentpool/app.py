@@ -21,6 +21,7 @@ from talentpool.sealing.keyfile import key_file
 from talentpool.sealing.keyring import install_keyring
 from talentpool.security import gate
 from talentpool.security.keys import load_or_create_keys
+from talentpool.security.private_files import tighten
 from talentpool.web.cookies import SessionCookie
 from talentpool.web.links import RowId
 from talentpool.web.scratch import DiscreetRequest
@@ -47,6 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     if not config.testing:
         occupancy.hold(app, config.instance)
     finish_restore(config.instance, config.database_url)
+    tighten(config.instance, config.database_url)
     keys = load_or_create_keys(config.instance, config.database_url)
     app.config.update(
         SECRET_KEY=keys.secret_key,

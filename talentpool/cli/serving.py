@@ -85,6 +85,11 @@ def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
         return None
     if certificate is None or key is None:
         raise click.UsageError("--certificate 和 --key 须同时指定。")
+    mode = key.stat().st_mode & 0o777
+    if os.name == "posix" and mode & 0o077:
+        raise click.ClickException(
+            f"私钥文件{key}的权限是{mode:04o},别的用户也能读到;请先执行 chmod 600 {key},再启动。"
+        )
     try:
         return tls_context(certificate, key)
     except OSError as error:

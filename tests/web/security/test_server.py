@@ -49,6 +49,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         strict=True,
     ):
         (folder / name).write_bytes(content)
+        (folder / name).chmod(0o600)
     return folder / "certificate.pem", folder / "key.pem"
 
 
@@ -326,6 +327,7 @@ def test_a_certificate_that_does_not_serve_is_told(
     cert, key = certificate
     other = tmp_path / "other.pem"
     other.write_bytes(make_certificate(("localhost",), at=datetime.now(UTC))[1])
+    other.chmod(0o600)
     for arguments, words in (
         (("--certificate", str(cert)), "须同时指定"),
         (("--certificate", str(cert), "--key", str(other)), "彼此配对"),
@@ -335,6 +337,16 @@ def test_a_certificate_that_does_not_serve_is_told(
         status, _out, told = run("serve", *arguments)
         assert status != 0
         assert words in told
+
+
+def test_a_private_key_that_others_can_read_is_refused(
+    run: Callable[..., tuple[int, str, str]], certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    key = tmp_path / "open.pem"
+    key.write_bytes(certificate[1].read_bytes())
+    key.chmod(0o644)
+    status, _out, told = run("serve", "--certificate", str(certificate[0]), "--key", str(key))
+    assert (status, "权限是0644,别的用户也能读到" in told, f"chmod 600 {key}" in told) == (1, True, True)
 
 
 def test_a_certificate_is_made_once_and_its_key_is_its_owners(
