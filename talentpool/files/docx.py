@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -18,20 +17,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from talentpool.files.word import BODY_FONT, HEAD_FONT, LATIN_FONT, TITLE_FONT, font_entries, xml_text
+
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The media type of what is written here."""
 
-TITLE_FONT, HEAD_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "黑体", "仿宋", "Times New Roman"
-OTHER_NAMES = {
-    TITLE_FONT: "FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,Noto Serif CJK SC",
-    HEAD_FONT: "SimHei,黑体-简,Noto Sans CJK SC",
-    BODY_FONT: "FangSong,仿宋_GB2312,FangSong_GB2312,STFangsong,Noto Serif CJK SC",
-}
 TEXT_WIDTH = 160
 """Millimetres between the margins of A4: 210 − 25 − 25."""
 LINE, GROUND = "8A94A0", "F0F3F6"
-CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
-"""Characters that XML does not take."""
 
 
 @dataclass(frozen=True)
@@ -114,17 +107,14 @@ def _set_up(document: Any, paper: Paper) -> None:
     _run(foot, "页 共", size=9)
     _field(foot, "NUMPAGES")
     _run(foot, "页", size=9)
-    document.core_properties.title = paper.title.translate(CONTROLS)
+    document.core_properties.title = xml_text(paper.title)
     document.core_properties.author = ""
     document.core_properties.comments = ""
 
 
 def _name_fonts(document: Any) -> None:
     """Tell by which other names a font is known, so that a missing one is replaced by its like."""
-    listed = "".join(
-        f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/></w:font>"
-        for name, others in OTHER_NAMES.items()
-    )
+    listed = font_entries((TITLE_FONT, HEAD_FONT, BODY_FONT))
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/word/fontTable.xml":
             part._blob = part.blob.replace(b"</w:fonts>", listed.encode() + b"</w:fonts>")
@@ -141,7 +131,7 @@ def _set_font(properties: Any, font: str) -> None:
 
 
 def _run(paragraph: Any, text: str, *, font: str = BODY_FONT, size: float = 12) -> Any:
-    run = paragraph.add_run(text.translate(CONTROLS))
+    run = paragraph.add_run(xml_text(text))
     _set_font(run._element.get_or_add_rPr(), font)
     run.font.size = Pt(size)
     return run
