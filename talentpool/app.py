@@ -216,6 +216,8 @@ def _called(row: Any) -> str:
 
 
 def _page_context() -> dict[str, Any]:
+    from talentpool.people.number_search import may_look
+    from talentpool.security.actor import current_actor
     from talentpool.settings.queries import reserve_label
     from talentpool.web.as_of import current_as_of
     from talentpool.web.links import url_if_allowed
@@ -231,6 +233,7 @@ def _page_context() -> dict[str, Any]:
         "menu": menu(),
         "url_if_allowed": url_if_allowed,
         "search_url": url_if_allowed("people.search"),
+        "searches_numbers": may_look(current_actor()),
         "as_of": as_of,
         "reference_date": as_of.on,
         "is_sample": bool(setting("sample_accounts")),

@@ -78,6 +78,9 @@ OPERATIONS: dict[str, Any] = {"insert": _l("新增"), "update": _l("修改"), "d
 DETAILS: dict[str, Any] = {
     "field": _l("项目"),
     "purpose": _l("用途"),
+    "hits": _l("找到人数"),
+    "way": _l("方式"),
+    "number_mark": _l("号码代号"),
     "rows": _l("行数"),
     "columns": _l("列"),
     "filters": _l("条件"),

@@ -51,6 +51,7 @@ def upload() -> ResponseReturnValue:
         files = [_handed_in(file) for file in form.files.data]
         try:
             batch = batches.keep_files(files, by=current_actor(), on=working_date(), at=datetime.now(UTC))
+            journal.note("上传导入文件", batches.names_of(batch), batch=batch.id)
             return preview_and_show(batch)
         except UnreadableFile as refusal:
             add_reasons(form, str(refusal).splitlines())

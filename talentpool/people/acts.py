@@ -14,6 +14,7 @@ from talentpool.extensions import db
 from talentpool.id_numbers import mask_id_number, mask_phone
 from talentpool.models import Person, Unit
 from talentpool.people import queries, services
+from talentpool.people.number_search import compared
 from talentpool.people.person_form import PersonForm, form_data
 from talentpool.people.views import bp
 from talentpool.security.actor import current_actor, current_scope
@@ -51,16 +52,18 @@ def register_person() -> ResponseReturnValue:
 
 
 def _register(form: PersonForm, unit: Unit) -> Person | None:
+    facts = form.facts()
     try:
-        return services.register_person(
-            form.facts(),
-            unit=unit,
-            schooling=form.schooling_facts(),
-            tags=form.all_tags(),
-            confirmed=bool(form.confirmed.data),
-            by=current_actor(),
-            on=working_date(),
-        )
+        with compared(facts.id_number, by=current_actor()):
+            return services.register_person(
+                facts,
+                unit=unit,
+                schooling=form.schooling_facts(),
+                tags=form.all_tags(),
+                confirmed=bool(form.confirmed.data),
+                by=current_actor(),
+                on=working_date(),
+            )
     except services.AlreadyRegistered as known:
         raise _with_links(known, [known.person]) from known
     except services.LooksRegistered as known:
@@ -137,17 +140,20 @@ def correct_person(person_id: int) -> ResponseReturnValue:
 
 
 def _correct(form: PersonForm, person: Person, unit: Unit) -> bool:
+    facts = form.facts(person)
+    another = facts.id_number if facts.id_number != person.id_number else None
     try:
-        services.correct_person(
-            person,
-            form.facts(person),
-            unit=unit,
-            schooling=form.schooling_facts(),
-            tags=form.all_tags(),
-            confirmed=bool(form.confirmed.data),
-            by=current_actor(),
-            on=working_date(),
-        )
+        with compared(another, by=current_actor()):
+            services.correct_person(
+                person,
+                facts,
+                unit=unit,
+                schooling=form.schooling_facts(),
+                tags=form.all_tags(),
+                confirmed=bool(form.confirmed.data),
+                by=current_actor(),
+                on=working_date(),
+            )
     except services.AlreadyRegistered as known:
         raise _with_links(known, [known.person]) from known
     except services.LooksRegistered as known:

@@ -51,10 +51,14 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """`words` and `tags` must each be found; `match` is the keyed fingerprint of an ID or telephone number."""
+    """`words` and `tags` must each be found; `match` is the blind index of a number.
+
+    Of the last four of a telephone number only, unless `match_whole`.
+    """
 
     words: tuple[str, ...] = ()
     match: str | None = None
+    match_whole: bool = False
     unit_id: int | None = None
     standing: Standing | Body | None = None
     post_class: PostClass | None = None
@@ -98,15 +102,20 @@ class ListState:
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-def read_state(values: Mapping[str, str], *, tags: Sequence[str] = ()) -> ListState:
-    """The state of the list from the values of its address; `tags` may stand there several times."""
+def read_state(values: Mapping[str, str], *, tags: Sequence[str] = (), whole_numbers: bool) -> ListState:
+    """The state of the list from the values of its address; `tags` may stand there several times.
+
+    `whole_numbers`: whether the reader may find people by a whole ID or telephone number.
+    """
+    match = values.get("match") or None
     query = values.get("q", "").strip()[:LONGEST_QUERY]
     standing = _member(Standing, values.get("body")) or _member(Body, values.get("body"))
     return ListState(
         query=query,
         filter=PeopleFilter(
             words=tuple(query.split()),
-            match=values.get("match") or None,
+            match=match,
+            match_whole=match is not None and whole_numbers,
             unit_id=read_id(values.get("unit")),
             standing=standing,
             post_class=_member(PostClass, values.get("post_class")),

@@ -14,7 +14,9 @@ from talentpool.people.choices import (
 from talentpool.people.columns import PEOPLE_COLUMNS, PeopleColumn, chosen_columns, needs_tags
 from talentpool.people.filters import PeopleFilter, Sorting, SortKey, read_state
 from talentpool.people.listing import select_people
+from talentpool.people.number_search import may_look
 from talentpool.people.rows import list_rows
+from talentpool.security.actor import current_actor
 from talentpool.security.permissions import Permission
 from talentpool.security.scope import Scope
 from talentpool.sheets import Asked, Ledger, Row, Shown, first_values
@@ -24,7 +26,9 @@ from talentpool.web.whole import all_rows
 
 def read_people(asked: Asked, *, scope: Scope, on: date) -> Shown:
     """Everybody whom the list shows over its pages, in its order and columns."""
-    state = read_state(first_values(asked), tags=asked.get("tag", ()))
+    state = read_state(
+        first_values(asked), tags=asked.get("tag", ()), whole_numbers=may_look(current_actor())
+    )
     columns = chosen_columns(asked.get("col", ()))
     statement = select_people(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
 

@@ -78,13 +78,7 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     """What a filter asks of `Person`, and of the columns of the first post and the schooling in `.c`."""
     found = [_says(word, on=on, first=first) for word in wanted.words]
     if wanted.match is not None:
-        found.append(
-            or_(
-                Person.id_number_fingerprint == wanted.match,
-                Person.phone_fingerprint == wanted.match,
-                Person.phone_tail_fingerprint == wanted.match,
-            )
-        )
+        found.append(_has_number(wanted.match, whole=wanted.match_whole))
     if wanted.unit_id is not None:
         found.append(_of_unit(wanted.unit_id, on=on))
     if wanted.standing is not None:
@@ -107,6 +101,13 @@ def conditions_of(wanted: PeopleFilter, *, on: date, first: Any, schooling: Any)
     if wanted.missing is not None:
         found.append(lacks(wanted.missing, schooling_rank=schooling.c.rank, post_start=first.c.started_on))
     return found
+
+
+def _has_number(match: str, *, whole: bool) -> ColumnElement[bool]:
+    tail: ColumnElement[bool] = Person.phone_tail_fingerprint == match
+    if not whole:
+        return tail
+    return or_(tail, Person.id_number_fingerprint == match, Person.phone_fingerprint == match)
 
 
 def birthday_by(age: int, *, on: date) -> str:

@@ -28,8 +28,12 @@ KIND = "people"
 """Acts of the daily work on people that can be taken back."""
 
 
-class AlreadyRegistered(RuleBroken):
-    """The ID number is another person's; `person` is the one who has it."""
+class NumberTaken(RuleBroken):
+    """The ID number is another person's, of whom beyond one's reach nothing is told."""
+
+
+class AlreadyRegistered(NumberTaken):
+    """The same within reach; `person` is the one who has it."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
@@ -56,7 +60,7 @@ def register_person(
     by: Actor,
     on: date,
 ) -> Person:
-    """Somebody the register did not have. RuleBroken, AlreadyRegistered, Doubtful or LooksRegistered."""
+    """Somebody the register did not have. RuleBroken, NumberTaken, Doubtful or LooksRegistered."""
     by.must_reach(unit)
     facts = _put_right(facts)
     _check(facts, schooling, own_id=None, confirmed=confirmed, by=by, on=on)
@@ -153,7 +157,7 @@ def _refuse_known(person: Person, *, by: Actor) -> NoReturn:
     """Who has the ID number is told within one's reach only."""
     if by.scope.reaches(person.unit):
         raise AlreadyRegistered(person)
-    raise RuleBroken(say("这个身份证号已在您的管辖范围以外登记,请联系上级组织部门核对"))
+    raise NumberTaken(say("这个身份证号已在您的管辖范围以外登记,请联系上级组织部门核对"))
 
 
 def _find_by_id_number(number: str, *, own_id: int | None) -> Person | None:

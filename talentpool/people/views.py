@@ -25,10 +25,11 @@ from talentpool.people.columns import PEOPLE_COLUMNS, USUAL, chosen_columns, col
 from talentpool.people.duplicates.queries import find_joined
 from talentpool.people.filters import ListState, SortKey, read_sorting, read_state
 from talentpool.people.forms import SECRETS, RevealForm
+from talentpool.people.number_search import may_look, put_on_record
 from talentpool.people.pages import PeopleFound
 from talentpool.people.rows import NOTHING, age_of, held_by, list_rows, status_on
 from talentpool.people.saved_views import list_views
-from talentpool.people.search import fingerprint_of_number
+from talentpool.people.search import NumberAsked, number_asked
 from talentpool.people.sections import sections_of
 from talentpool.posts.queries import list_career
 from talentpool.reminders.queries import Reminder, list_reminders
@@ -61,10 +62,12 @@ class SortLinks:
 @follows_date
 def list_people() -> ResponseReturnValue:
     """People within reach, filtered and sorted as the address says."""
-    state = read_state(request.args, tags=request.args.getlist("tag"))
-    match = fingerprint_of_number(state.query)
-    if match:
-        return redirect(_found_by_number(match))
+    state = read_state(
+        request.args, tags=request.args.getlist("tag"), whole_numbers=may_look(current_actor())
+    )
+    asked = number_asked(state.query)
+    if asked is not None:
+        return redirect(_found_by(asked))
     own_views = list_views(current_actor().account_id)
     if asks_for_nothing() and own_views and own_views[0].is_default:
         return redirect(view_url(own_views[0]))
@@ -124,12 +127,17 @@ def _bulk_url() -> str | None:
 def search() -> ResponseReturnValue:
     """The search of the page head: posted, so that a number typed into it stays out of every address."""
     query = request.form.get("q", "")
-    match = fingerprint_of_number(query)
-    return redirect(_found_by_number(match) if match else url_for("people.list_people", q=query.strip()))
+    asked = number_asked(query)
+    return redirect(_found_by(asked) if asked else url_for("people.list_people", q=query.strip()))
 
 
-def _found_by_number(match: str) -> str:
-    return url_for("people.list_people", match=match)
+def _found_by(asked: NumberAsked) -> str:
+    """The list narrowed to a number; the whole list, told why, where a whole one may not be looked for."""
+    refusal = put_on_record(asked, by=current_actor()) if asked.is_whole else None
+    if refusal is None:
+        return url_for("people.list_people", match=asked.match)
+    flash(refusal, "error")
+    return clear_url()
 
 
 def _sort_links(state: ListState) -> SortLinks:

@@ -11,11 +11,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context, request
+from sqlalchemy import Select, func, select
 
 from talentpool.audit.anchor import anchor_sealed
 from talentpool.audit.sealing import append
 from talentpool.extensions import db, only_reads
+from talentpool.models import JournalEntry
 from talentpool.security.actor import current_actor
+
+COUNTING_LOCK = 0x636F756E74
+"""Number of PostgreSQL's advisory lock under which events are counted and written."""
 
 
 def note(event: str, subject: str = "", *, actor: str | None = None, **details: Any) -> None:
@@ -27,6 +32,33 @@ def note(event: str, subject: str = "", *, actor: str | None = None, **details: 
         g.journal.append(row)
     else:
         _write([row])
+
+
+def note_at_most(most: int, event: str, subject: str = "", *, since: datetime, **details: Any) -> bool:
+    """Put an event on record at once, unless the actor has had `most` of them since a moment: then False.
+
+    Counted and written in one transaction, one at a time, so that requests at the same time do not slip
+    by. What the session holds is given up first.
+    """
+    db.session.rollback()
+    with only_reads(False), db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (COUNTING_LOCK,))
+        had = connection.scalar(_own(event, since=since)) or 0
+        if had < most:
+            append(connection, "journal_entry", [_row(event, subject, actor=None, details=details)])
+    anchor_sealed()
+    return had < most
+
+
+def count_own(event: str, *, since: datetime) -> int:
+    """How often the actor has had an event since a moment."""
+    return db.session.scalar(_own(event, since=since)) or 0
+
+
+def _own(event: str, *, since: datetime) -> Select[int]:
+    own = (JournalEntry.actor == current_actor().name, JournalEntry.event == event, JournalEntry.at > since)
+    return select(func.count(JournalEntry.id)).where(*own)
 
 
 def note_within(event: str, subject: str = "", **details: Any) -> None:

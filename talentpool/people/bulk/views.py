@@ -20,6 +20,7 @@ from talentpool.people.bulk.services import KIND, carry_out
 from talentpool.people.duplicates.services import KIND as JOIN_KIND
 from talentpool.people.filters import read_state
 from talentpool.people.listing import select_people
+from talentpool.people.number_search import may_look
 from talentpool.people.queries import list_tags_used, within_reach
 from talentpool.people.services import KIND as DAILY_KIND
 from talentpool.people.views import bp
@@ -115,7 +116,9 @@ def _chosen_ids() -> list[int]:
     """Those ticked, or everybody who fits the filters, in the order of the list; only within reach."""
     scope = current_scope()
     if request.args.get("everyone") == "1":
-        state = read_state(request.args, tags=request.args.getlist("tag"))
+        state = read_state(
+            request.args, tags=request.args.getlist("tag"), whole_numbers=may_look(current_actor())
+        )
         people = select_people(scope=scope, on=working_date(), wanted=state.filter, sorting=state.sorting)
         return list(db.session.scalars(people.with_only_columns(Person.id)))
     ticked = (read_id(text) for text in request.args.getlist("id"))

@@ -25,7 +25,7 @@ def town(app: Flask) -> dict[str, int]:
 
 
 def _names(values: dict[str, str], *, scope: Scope = EVERYTHING, on: date = JUNE) -> list[str]:
-    state = read_state(values)
+    state = read_state(values, whole_numbers=True)
     statement = select_people(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
     return [row.Person.name for row in db.session.execute(statement)]
 

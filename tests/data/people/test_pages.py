@@ -204,7 +204,11 @@ def test_pages_are_slices_of_the_whole_list(app: Flask, seed: int) -> None:
             key: chance.choice(FILTERS[key]) for key in chance.sample(sorted(FILTERS), chance.randint(0, 3))
         }
         tags = chance.choice(((), (), (), ("后备干部",)))
-        state, scope, on = read_state(asked, tags=tags), chance.choice(scopes), chance.choice(DAYS)
+        state, scope, on = (
+            read_state(asked, tags=tags, whole_numbers=True),
+            chance.choice(scopes),
+            chance.choice(DAYS),
+        )
         whole = select_people(scope=scope, on=on, wanted=state.filter, sorting=state.sorting)
         total = db.session.scalar(select(func.count()).select_from(whole.order_by(None).subquery()))
         offset = chance.randint(0, total or 0) // PAGE * PAGE
