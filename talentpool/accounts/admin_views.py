@@ -25,7 +25,7 @@ from talentpool.security.permissions import Permission
 from talentpool.security.roles import ROLES
 from talentpool.web.forms import add_reasons, page, typed
 from talentpool.web.paging import paginate
-from talentpool.web.working_date import HOME_ZONE
+from talentpool.web.working_date import HOME_ZONE, today
 
 
 @bp.get("")
@@ -146,7 +146,9 @@ def disable_account(account_id: int) -> ResponseReturnValue:
     """Bar an account at once."""
     account = queries.get_account(account_id)
     try:
-        services.disable_account(account, at=datetime.now(UTC), by_account_id=current_user.account.id)
+        services.disable_account(
+            account, at=datetime.now(UTC), on=today(), by_account_id=current_user.account.id
+        )
     except RuleBroken as broken:
         flash(";".join(broken.reasons), "error")
     else:

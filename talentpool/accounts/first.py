@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from talentpool.accounts.codes import hashed_code, new_code
+from talentpool.accounts.holders import tie_to_holder
 from talentpool.accounts.queries import count_holders
 from talentpool.accounts.services import open_account
 from talentpool.errors import RuleBroken
@@ -47,8 +48,13 @@ def waits_for_code(*, on: date) -> bool:
     return setting is not None and bool(set(setting.value) & set(vacant_offices(on=on)))
 
 
-def open_first_account(*, code: str, username: str, display_name: str, password: str, on: date) -> Account:
-    """The account of the office whose code was given; each code works once, while the office is vacant."""
+def open_first_account(
+    *, code: str, username: str, display_name: str, id_number: str, password: str, on: date
+) -> Account:
+    """The account of the office whose code was given; each code works once, while the office is vacant.
+
+    It is tied to its holder by the ID number, so that the other office goes to another person.
+    """
     setting = _find_setting()
     given = hashed_code(code)
     kept: dict[str, str] = dict(setting.value) if setting else {}
@@ -63,6 +69,7 @@ def open_first_account(*, code: str, username: str, display_name: str, password:
         unit=None,
         at=datetime.now(UTC),
     )
+    tie_to_holder(account, id_number)
     setting.value = {other: known for other, known in kept.items() if other != role}
     db.session.flush()
     return account

@@ -76,6 +76,9 @@ class FirstAccountForm(FlaskForm):  # type: ignore[misc]
     code = StringField(_l("一次性代码"), [InputRequired(_l("请填写控制台上显示的代码")), Length(max=40)])
     username = StringField(_l("用户名"), _NAME)
     display_name = StringField(_l("姓名(显示名)"), [InputRequired(_l("请填写姓名")), Length(max=60)])
+    id_number = StringField(
+        _l("本人身份证号"), [InputRequired(_l("请填写本人的身份证号")), Length(max=30)], filters=[stripped]
+    )
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码")), Length(max=200)])
     submit = SubmitField(_l("开设管理员账号"))
 

@@ -40,7 +40,9 @@ def grant_role(account_id: int) -> ResponseReturnValue:
         effects=(
             _("该账号现有的登录全部退出,重新登录后按新的角色办理"),
             _("系统管理员、安全管理员、审计员须由三个人担任,且不能同时办理业务"),
+            _("系统管理员、安全管理员、审计员只能授予已登记使用人的账号;授予前请核对登记的是本人"),
             _("日期不填为长期有效;分析组的授权须写明起止日期"),
+            _("起止日期按本机的日期(今天是%(today)s)起止,与页头的日期无关", today=today().isoformat()),
         ),
     )
     return act_page(form, act)
@@ -56,6 +58,7 @@ def _grant(account: Account, form: GrantForm) -> Grant:
         by=current_actor(),
         at=datetime.now(UTC),
         on=today(),
+        confirmed=form.confirmed.data,
     )
 
 

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from talentpool.accounts import queries
-from talentpool.accounts.offices import county_faults
+from talentpool.accounts.holders import holder_faults, is_mentor
+from talentpool.accounts.offices import county_faults, vacancy_faults
 from talentpool.accounts.rules import Held, clashes, shape_faults
 from talentpool.accounts.sessions import end_sessions
 from talentpool.audit.recorder import action
-from talentpool.errors import NotAllowed, RuleBroken
+from talentpool.errors import Doubtful, NotAllowed, RuleBroken
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, Unit
 from talentpool.security.actor import Actor
@@ -34,16 +35,19 @@ def grant_role(
     by: Actor,
     at: datetime,
     on: date,
+    confirmed: bool = False,
 ) -> Grant:
     """A role for an account over a unit, between two days (None: open); its sessions end.
 
-    `at` is the moment of the grant, `on` the office's day. RuleBroken with every reason.
+    `at` is the moment of the grant, `on` the machine's day. RuleBroken with every reason; Doubtful for
+    a mentor's role that reaches nobody, unless `confirmed`.
     """
     _must_be_security(by)
     wanted = Held(role, starts_on, ends_on)
     faults = shape_faults(wanted, has_unit=unit is not None, on=on)
     faults += _own_faults(account, by=by)
     faults += county_faults(role, account)
+    faults += holder_faults(role, account)
     faults += clashes(wanted, queries.list_roles_of_holder(account))
     if any(
         grant.role == role
@@ -54,6 +58,14 @@ def grant_role(
         faults.append(say("这一授权已有,不必重复"))
     if faults:
         raise RuleBroken(faults)
+    if role == "mentor" and not confirmed and not is_mentor(account):
+        raise Doubtful(
+            [
+                say(
+                    "该账号没有登记使用人,或使用人现在没有帮带对象:授予后看不到任何后备人员,登记使用人并结对以后才能看到"
+                )
+            ]
+        )
     grant = Grant(
         role=role,
         unit=unit,
@@ -74,8 +86,10 @@ def revoke_grant(grant: Grant, *, by: Actor, at: datetime, on: date) -> None:
     _must_be_security(by)
     account = grant.account
     faults = _own_faults(account, by=by)
-    if grant.role == "security_administrator" and queries.count_holders(grant.role, on=on) <= 1:
-        faults.append(say("这是唯一的安全管理员,请先授予另一人"))
+    if account.disabled_at is None:
+        faults += vacancy_faults(
+            account, [role for role in queries.list_sole_offices(account, on=on) if role == grant.role]
+        )
     if faults:
         raise RuleBroken(faults)
     with action("收回角色"):
@@ -101,7 +115,11 @@ def _flush_within_the_rules() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        if "offices_apart" not in str(error.orig):
+        told = str(error.orig)
+        if "offices_have_holder" in told:
+            db.session.rollback()
+            raise RuleBroken(say("该账号的使用人刚才被取消登记,请重新打开页面")) from error
+        if "offices_apart" not in told:
             raise
         db.session.rollback()
         raise RuleBroken(say("三类管理员须由不同的人担任,刚才有人为同一人授予了其他角色")) from error

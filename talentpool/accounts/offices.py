@@ -7,7 +7,7 @@ log then sits at the county; the pages say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,6 +102,18 @@ def leave_to_county(role: str, holder: CountyHolder | None, *, by: Actor, on: da
             )
         )
     _keep(role, holder)
+
+
+def vacancy_faults(account: Account, roles: Iterable[str]) -> list[str]:
+    """Why an account cannot be barred or lose a role just now: nobody else would hold these offices of its own."""
+    return [
+        say(
+            "%(name)s是唯一的%(role)s:请先由安全管理员授予另一人,再办理",
+            name=account.display_name,
+            role=say(ROLES[role].label),
+        )
+        for role in roles
+    ]
 
 
 def county_faults(role: str, account: Account) -> list[str]:

@@ -15,7 +15,7 @@ from talentpool.errors import Missing
 from talentpool.extensions import db
 from talentpool.models import Account, Grant, PasswordRecord, Setting, Unit
 from talentpool.sample.accounts import USERS
-from talentpool.security.roles import ROLES
+from talentpool.security.roles import OFFICES, ROLES
 from talentpool.vocabulary import UnitType
 from talentpool.wording import say
 
@@ -131,6 +131,19 @@ def count_holders(role: str, *, on: date) -> int:
         .where(Grant.role == role, Account.disabled_at.is_(None), in_force(on))
     )
     return db.session.scalar(statement) or 0
+
+
+def list_sole_offices(account: Account, *, on: date) -> list[str]:
+    """The offices that this account holds on a day and no other account that may sign in."""
+    others = (
+        select(Grant.role)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Account.id != account.id, Account.disabled_at.is_(None), in_force(on))
+    )
+    mine = select(Grant.role).where(
+        Grant.account_id == account.id, Grant.role.in_(OFFICES), in_force(on), Grant.role.not_in(others)
+    )
+    return list(db.session.scalars(mine.distinct().order_by(Grant.role)))
 
 
 def list_context_words(account: Account) -> list[str]:

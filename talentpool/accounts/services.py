@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, or_, select
 
 from talentpool.accounts import queries
+from talentpool.accounts.offices import vacancy_faults
 from talentpool.accounts.passwords import (
     hash_password,
     one_time_password,
@@ -107,10 +108,13 @@ def reset_password(account: Account, *, at: datetime, by_account_id: int | None)
     return password
 
 
-def disable_account(account: Account, *, at: datetime, by_account_id: int | None) -> None:
-    """Bar an account and end its sessions; nobody disables himself."""
+def disable_account(account: Account, *, at: datetime, on: date, by_account_id: int | None) -> None:
+    """Bar an account and end its sessions; nobody disables himself, or the only holder of an office."""
     if account.id == by_account_id:
         raise RuleBroken(say("不能停用自己的账号"))
+    faults = vacancy_faults(account, queries.list_sole_offices(account, on=on))
+    if faults:
+        raise RuleBroken(faults)
     with action("停用账号"):
         account.disabled_at = at
         db.session.flush()

@@ -16,6 +16,7 @@ from talentpool.accounts.forms import CodeForm, FirstAccountForm, SignInForm
 from talentpool.accounts.policy import security_policy
 from talentpool.accounts.sessions import end_sessions, find_pending, open_pending, open_session
 from talentpool.errors import RuleBroken
+from talentpool.extensions import db
 from talentpool.models import Account
 from talentpool.security.gate import public, signed_in
 from talentpool.security.roles import ROLES
@@ -127,10 +128,12 @@ def open_first_account() -> ResponseReturnValue:
                 code=typed(form.code),
                 username=typed(form.username),
                 display_name=typed(form.display_name),
+                id_number=typed(form.id_number),
                 password=typed(form.password),
                 on=today(),
             )
         except RuleBroken as broken:
+            db.session.rollback()
             add_reasons(form, broken.reasons)
         else:
             flash(_("%(role)s“%(name)s”已开设,请登录", role=_role_of(account), name=account.username))

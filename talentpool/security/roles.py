@@ -65,6 +65,9 @@ class Role:
 OFFICES: tuple[str, ...] = ("system_administrator", "security_administrator", "auditor")
 """The three that must be three people."""
 
+WANT_HOLDER: tuple[str, ...] = (*OFFICES, "teller")
+"""Granted only to an account whose holder is registered: else nobody could tell two people from one."""
+
 _READING = frozenset(
     {
         Permission.UNITS_VIEW,

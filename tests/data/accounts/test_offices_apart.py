@@ -19,7 +19,7 @@ from talentpool.extensions import db
 from talentpool.models import Account, AuditEntry, Grant, LoginSession, Unit
 from talentpool.security.actor import Actor, console_operator
 from talentpool.security.permissions import Permission
-from talentpool.security.roles import OFFICES, permissions_of
+from talentpool.security.roles import OFFICES, WANT_HOLDER, permissions_of
 from talentpool.security.scope import Scope
 from tests.factories import add_person, add_unit
 
@@ -128,6 +128,7 @@ def test_only_a_security_administrator_grants_and_never_to_himself(app: Flask) -
     system, guard = account("s", "system_administrator"), account("g", "security_administrator")
     clerk, second = account("c"), account("g2")
     guard.identity_fingerprint = second.identity_fingerprint = "f" * 64
+    clerk.identity_fingerprint = "c" * 64
     db.session.commit()
 
     def by(granter: Account, to: Account, role: str = "security_administrator") -> Callable[[], None]:
@@ -139,6 +140,37 @@ def test_only_a_security_administrator_grants_and_never_to_himself(app: Flask) -
     by(guard, clerk, "township_office")()
     db.session.commit()
     assert clerk.grants[0].granted_by_id == guard.id
+
+
+@pytest.mark.parametrize("role", WANT_HOLDER)
+def test_nobody_is_granted_an_office_before_his_number_is_registered(app: Flask, role: str) -> None:
+    guard, clerk = account("g", "security_administrator"), account("c")
+    db.session.commit()
+    refused("offices_have_holder", lambda: clerk.grants.append(Grant(role=role, granted_by_id=guard.id)))
+    clerk.grants.append(Grant(role="village_staff", granted_by_id=guard.id))
+    db.session.commit()
+    raw = "UPDATE role_grant SET role = :role WHERE granted_by_id IS NOT NULL"
+    refused("offices_have_holder", lambda: db.session.execute(text(raw), {"role": role}))
+    clerk.identity_fingerprint = "c" * 64
+    db.session.execute(text("DELETE FROM role_grant WHERE granted_by_id IS NOT NULL"))
+    db.session.commit()
+    clerk.grants.append(Grant(role=role, granted_by_id=guard.id))
+    db.session.commit()
+
+
+@pytest.mark.parametrize("changed", ["'d'", "NULL"])
+def test_an_account_with_an_office_keeps_the_number_of_its_holder(app: Flask, changed: str) -> None:
+    row = account("a", "auditor")
+    row.identity_fingerprint = "c" * 64  # told for the first time, though it holds the office already
+    db.session.commit()
+    raw = text(f"UPDATE account SET identity_fingerprint = {changed}")  # noqa: S608
+    refused("offices_keep_holder", lambda: db.session.execute(raw))
+    db.session.execute(text("UPDATE role_grant SET ends_on = '2020-01-01'"))
+    db.session.commit()
+    refused("offices_keep_holder", lambda: db.session.execute(raw))
+    db.session.execute(text("DELETE FROM role_grant"))
+    db.session.execute(raw)
+    db.session.commit()
 
 
 def test_an_office_reaches_no_unit_and_a_group_is_bound_by_unit_and_dates(app: Flask) -> None:

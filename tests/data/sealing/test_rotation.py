@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from talentpool.accounts.services import open_account
 from talentpool.audit.undo import undo, undoable, what_stands_in_the_way
 from talentpool.extensions import db
-from talentpool.models import ActChange, FieldKey, IntakeBatch, IntakeFile, Person
+from talentpool.models import Account, ActChange, FieldKey, IntakeBatch, IntakeFile, Person
 from talentpool.sealing.columns import SealedType
 from talentpool.sealing.keyfile import KEY_FILE, KeysUnusable
 from talentpool.sealing.keyring import current_keyring
@@ -24,6 +25,7 @@ from talentpool.security.keys import blind_index
 from tests.data.sealing.tampering import PEOPLE, write_to
 from tests.factories import add_person, add_unit
 
+OFFICER = "519901197205068435"
 NUMBERS = [f"5199011978060{n:05d}" for n in range(40)]
 
 
@@ -43,6 +45,10 @@ def town(office: Flask) -> int:
         files=[IntakeFile(name="名册.xlsx", size=3, sha256="0" * 64, content=b"abc")],
     )
     db.session.add(batch)
+    officer = open_account(
+        username="shenji", display_name="审计员", password="Only-for-tests-1", role="auditor", unit=None
+    )
+    officer.id_number = OFFICER
     with undoable(kind="bulk_edit", label="更正电话", by=console_operator()) as act:
         person_of(3).phone = "13911112222"
     act_id = act.id
@@ -87,6 +93,9 @@ def everything_opens() -> None:
         assert person.phone == (f"1390000{n:04d}" if n != 3 else "13911112222")
         found = select(Person.name).where(Person.id_number_fingerprint == blind_index("id_number", number))
         assert db.session.scalars(found).all() == [f"甲{n}"]
+    officer = db.session.scalars(select(Account)).one()
+    assert officer.id_number == OFFICER
+    assert officer.identity_fingerprint == blind_index("id_number", OFFICER)
     batch = db.session.scalars(select(IntakeBatch)).one()
     assert (batch.preview, batch.files[0].content) == ({"sheets": ["一"]}, b"abc")
     db.session.rollback()
@@ -108,8 +117,8 @@ def test_everything_is_sealed_anew_and_opens(town: int, folder: Path) -> None:
     done = rotation.rotate()
     assert (done.version, done.retired, done.resumed) == (2, (1,), False)
     assert (
-        done.resealed == 40 + 40 + 3 - 1 + 2
-    )  # numbers, phones; preview and file; old and new phone of the act
+        done.resealed == 40 + 1 + 40 + 3 - 1 + 2
+    )  # numbers, the officer's, phones; preview and file; old and new phone of the act
     assert versions() == {2}
     assert states() == [(1, "retired"), (2, "active")]
     everything_opens()

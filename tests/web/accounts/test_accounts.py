@@ -9,12 +9,17 @@ from sqlalchemy import select
 
 from talentpool.accounts.first import issue_codes
 from talentpool.extensions import db
+from talentpool.id_numbers import check_digit
 from talentpool.models import Account, Grant
 from talentpool.security.roles import ROLES
 from talentpool.web.working_date import today
 from tests.factories import add_unit
 from tests.web.conftest import PASSWORD, Filling, SignIn
 from tests.web.pages import Page, PageClient
+
+ID_NUMBER = "519901197205068435"
+ANOTHER = "519901198001010001"[:17]
+ANOTHER += check_digit(ANOTHER)
 
 
 def test_an_empty_installation_opens_its_two_first_administrators_by_a_code_each(
@@ -27,18 +32,23 @@ def test_an_empty_installation_opens_its_two_first_administrators_by_a_code_each
     assert client.get("/", status=302).location.startswith("/accounts/login")
     assert client.get("/accounts/login", status=302).location == "/accounts/first"
     assert "一次性代码" in client.get("/accounts/first").said
-    data = {"username": "root", "display_name": "管理员", "password": PASSWORD}
-    refused = client.post("/accounts/first", {**data, "code": "0000"}, status=422)
+    data = {"username": "root", "display_name": "管理员", "password": PASSWORD, "id_number": ID_NUMBER}
+    refused = client.post("/accounts/first", {**data, "code": "0000"}, status=422, reveals=True)
     assert "一次性代码不对或已用过" in refused.said
     assert refused.one(".//input[@name='username']").get("value") == "root"
     code = codes["system_administrator"].lower()
     assert client.post("/accounts/first", {**data, "code": code}).location == "/accounts/login"
     assert "系统管理员“root”已开设" in client.get("/accounts/login").said
     client.get("/accounts/first")
-    again = client.post("/accounts/first", {**data, "username": "other", "code": code}, status=422)
+    again = client.post(
+        "/accounts/first", {**data, "username": "other", "code": code}, status=422, reveals=True
+    )
     assert "一次性代码不对或已用过" in again.said
     second = {**data, "username": "guard", "code": codes["security_administrator"]}
-    client.post("/accounts/first", second)
+    for number, words in ((ID_NUMBER, "须分开的管理员角色"), ("", "请填写本人的身份证号"), ("123", "18位")):
+        refused = client.post("/accounts/first", {**second, "id_number": number}, status=422, reveals=True)
+        assert words in refused.said
+    client.post("/accounts/first", {**second, "id_number": ANOTHER})
     assert client.get("/accounts/first", status=302).location == "/accounts/login"
     with filling():
         held = db.session.execute(select(Account.username, Grant.role).join(Grant.account).order_by(Grant.id))
@@ -46,6 +56,20 @@ def test_an_empty_installation_opens_its_two_first_administrators_by_a_code_each
             ("root", "system_administrator"),
             ("guard", "security_administrator"),
         ]
+
+
+def test_a_refused_first_administrator_leaves_no_account_and_the_code_still_works(
+    browser_of: Callable[[], PageClient], filling: Filling
+) -> None:
+    with filling():
+        code = issue_codes(on=today())["system_administrator"]
+    client = browser_of()
+    client.get("/accounts/first")
+    data = {"username": "root", "display_name": "管理员", "password": PASSWORD, "code": code}
+    client.post("/accounts/first", {**data, "id_number": "519901197205068436"}, status=422, reveals=True)
+    with filling():
+        assert db.session.scalars(select(Account)).all() == []
+    assert client.post("/accounts/first", {**data, "id_number": ID_NUMBER}).location == "/accounts/login"
 
 
 def test_the_console_gives_codes_for_vacant_offices_only(
@@ -115,17 +139,71 @@ def test_a_name_that_is_taken_and_an_id_number_that_is_none_are_told(sign_in: Si
 
 
 def test_two_accounts_of_one_person_are_told_apart_from_two_people(sign_in: SignIn, filling: Filling) -> None:
-    number = "519901197205068435"
+    number = ID_NUMBER
     admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
     first, _ = open_account(admin, "first", id_number=number)
     second, _ = open_account(admin, "second")
-    for address, role in ((first, "auditor"), (second, "system_administrator")):
-        guard.get(f"{address}/grants/new")
-        guard.post(f"{address}/grants/new", {"role": role, "unit": "0"})
+    with filling():  # an office of the days before a holder had to be registered
+        row = db.session.scalars(select(Account).where(Account.username == "second")).one()
+        row.grants.append(Grant(role="system_administrator"))
+    guard.get(f"{first}/grants/new")
+    guard.post(f"{first}/grants/new", {"role": "auditor", "unit": "0"})
+    assert "使用人未登记" in guard.get("/accounts/offices").said
     admin.get(f"{second}/holder")
     refused = admin.post(f"{second}/holder", {"id_number": number}, status=422, reveals=True)
     assert "须分开的管理员角色" in refused.said
     assert number not in admin.get(first).text
+
+
+def test_an_office_goes_to_a_registered_holder_and_stays_with_him(sign_in: SignIn) -> None:
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
+    address, _ = open_account(admin, "li3")
+    guard.get(f"{address}/grants/new")
+    refused = guard.post(f"{address}/grants/new", {"role": "auditor", "unit": "0"}, status=422)
+    assert "审计员只能授予已登记使用人的账号:请系统管理员先在该账号的页面登记本人的身份证号" in refused.said
+    admin.get(f"{address}/holder")
+    admin.post(f"{address}/holder", {"id_number": ANOTHER})
+    admin.post(f"{address}/holder", {"id_number": ID_NUMBER})  # nothing is granted yet
+    guard.post(f"{address}/grants/new", {"role": "auditor", "unit": "0"})
+    refused = admin.post(f"{address}/holder", {"id_number": ANOTHER}, status=422, reveals=True)
+    assert "此账号有“审计员”的授权,不能改登为另一人。请先由安全管理员收回该授权" in refused.said
+    assert admin.post(f"{address}/holder", {"id_number": ID_NUMBER}).location == address
+
+
+def test_the_only_holder_of_an_office_is_neither_disabled_nor_loses_it(
+    sign_in: SignIn, filling: Filling
+) -> None:
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator", username="guard")
+    sign_in("auditor")
+    with filling():
+        ids = {row.username: row.id for row in db.session.execute(select(Account.username, Account.id))}
+        grant = db.session.scalar(select(Grant.id).where(Grant.role == "auditor"))
+    for name, label in (("guard", "安全管理员"), ("auditor", "审计员")):
+        admin.post(f"/accounts/{ids[name]}/disable")
+        said = admin.get(f"/accounts/{ids[name]}").said
+        assert f"测试{name}是唯一的{label}:请先由安全管理员授予另一人" in said
+        assert "可以登录" in said
+    guard.post(f"/accounts/grants/{grant}/revoke")
+    assert "是唯一的审计员" in guard.get(f"/accounts/{ids['auditor']}").said
+    sign_in("security_administrator", username="second")
+    admin.post(f"/accounts/{ids['guard']}/disable")
+    assert "已停用,不能登录" in admin.get(f"/accounts/{ids['guard']}").said
+
+
+def test_the_form_of_a_grant_says_whose_date_counts_and_asks_about_a_mentor_of_nobody(
+    sign_in: SignIn, working_day: None, filling: Filling
+) -> None:
+    admin, guard = sign_in("system_administrator"), sign_in("security_administrator")
+    address, _ = open_account(admin, "zhao4")
+    form = f"{address}/grants/new"
+    with filling():
+        day = today().isoformat()
+    assert f"起止日期按本机的日期(今天是{day})起止,与页头的日期无关" in guard.get(form).said
+    asked = guard.post(form, {"role": "mentor", "unit": "0"}, status=422)
+    assert "授予后看不到任何后备人员" in asked.said
+    assert "未授予角色" in admin.get(address).said
+    guard.post(form, {"role": "mentor", "unit": "0", "confirmed": "y"})
+    assert "帮带人" in admin.get(address).said
 
 
 def test_the_list_is_searched_and_narrowed(sign_in: SignIn, village: str) -> None:

@@ -174,7 +174,8 @@ def test_a_small_office_leaves_an_office_to_a_named_holder_at_the_county(
     assert "本单位无人能查看审计日志" in said
     with filling():
         for name, shown in (("local", "本地人"), ("county", "周审")):
-            open_account(username=name, display_name=shown, password=PASSWORD, role=None, unit=None)
+            opened = open_account(username=name, display_name=shown, password=PASSWORD, role=None, unit=None)
+            opened.id_number = {"local": "519901197205068435", "county": "51990119800101000X"}[name]
         ids = {row.username: row.id for row in db.session.execute(select(Account.username, Account.id))}
     refused = f"/accounts/{ids['local']}/grants/new"
     guard.get(refused)
