@@ -256,7 +256,7 @@ def test_work_is_done_with_the_rights_of_who_asked(app: Flask) -> None:
     assert seen == [("党群办(dangqun)", (town.path,))]
     assert current_actor() is before
     job_id = enqueue("who", {}, account_id=account.id).id
-    disable_account(account, at=NOON, by_account_id=None)
+    disable_account(account, at=NOON, on=NOON.date(), by_account_id=None)
     db.session.commit()
     run_pending()
     assert kept(job_id).failure == "提交这项任务的账号已停用,任务没有执行"
