@@ -15,6 +15,7 @@ from talentpool.analysis.structure import TownStructure, merge_teams
 from talentpool.analysis.vacancy_ages import VacancyAge
 from talentpool.backup.queries import backup_state
 from talentpool.home import attention, queries
+from talentpool.home.guidance import own_guidance
 from talentpool.posts.queries import list_ended_terms
 from talentpool.reminders.queries import KindCount, count_reminders
 from talentpool.reminders.whose import whose_of
@@ -72,6 +73,8 @@ def _show_attention(town: TownStructure) -> ResponseReturnValue:
         structure_url=url_if_allowed("analysis.show_structure"),
         import_url=url_if_allowed("intake.list_batches"),
         due_counts=_due_counts(),
+        guidance=own_guidance(current_actor(), on=working_date()),
+        guidance_on=working_date(),
     )
 
 
@@ -84,7 +87,7 @@ def _due_counts() -> list[KindCount] | None:
 
 
 def _show_offices() -> ResponseReturnValue:
-    """The three administrators see no business data: accounts, or the log."""
+    """Who sees no business data: the three administrators their accounts or log, a mentor his mentees."""
     actor, now = current_actor(), datetime.now(UTC)
     return render_template(
         "home/offices.html",
@@ -94,7 +97,8 @@ def _show_offices() -> ResponseReturnValue:
         events=queries.count_events(at=now) if actor.may(Permission.AUDIT_VIEW) else None,
         password_url=url_for("accounts.change_password"),
         due_counts=_due_counts(),
-        guidance_url=url_if_allowed("guidance.list_own"),
+        guidance=own_guidance(actor, on=working_date()),
+        guidance_on=working_date(),
     )
 
 

@@ -57,7 +57,7 @@ LOG_COLUMNS: tuple[Column, ...] = (
     Column("problem", marked("存在问题"), Kind.LONG_TEXT, max_width=16),
     Column("next_step", marked("下步计划"), Kind.LONG_TEXT, max_width=16),
     Column("effect", marked("帮带成效"), Kind.LONG_TEXT, max_width=14),
-    Column("confirmed", marked("确认"), max_width=6),
+    Column("confirmed", marked("确认"), Kind.CHOICE, max_width=6),
 )
 WITHOUT_COLUMNS: tuple[Column, ...] = (
     Column("unit", marked("单位"), min_width=5),

@@ -64,6 +64,16 @@ def next_meeting(on: date) -> Any:
     )
 
 
+def count_unconfirmed(mentee_id: int, *, on: date) -> int:
+    """How many meetings of a mentee by a day wait for the mentee's word."""
+    statement = (
+        select(func.count(GuidanceLog.id))
+        .join(Pairing, GuidanceLog.pairing_id == Pairing.id)
+        .where(Pairing.mentee_id == mentee_id, GuidanceLog.held_on <= on, GuidanceLog.confirmed_at.is_(None))
+    )
+    return db.session.scalar(statement) or 0
+
+
 def list_received(mentee_id: int | None, *, on: date) -> Select[GuidanceLog, Person]:
     """(meeting, mentor) of a mentee by a day, unconfirmed ones first, then the last."""
     return (

@@ -32,8 +32,8 @@ from talentpool.people.saved_views import list_views
 from talentpool.people.search import NumberAsked, number_asked
 from talentpool.people.sections import sections_of
 from talentpool.posts.queries import list_career
+from talentpool.reminders.addresses import address_of
 from talentpool.reminders.queries import Reminder, list_reminders
-from talentpool.reminders.views import address_of
 from talentpool.reminders.whose import whose_of
 from talentpool.security.actor import current_actor, current_scope
 from talentpool.security.gate import requires

@@ -1,7 +1,7 @@
 """What is due by a day, as one statement: a branch a kind, all with the same columns.
 
-(kind, record_id, unit_id, person_id, mentor_id, due): whole numbers but for the kind; `due` is a day
-as in `days`. Reach is asked in every branch: by unit, or by the mentor of a pair.
+(kind, record_id, parent_id, unit_id, person_id, mentor_id, due): whole numbers but for the kind; `due` is
+a day as in `days`, `parent_id` the course of a term or a subsidy, which have no page of their own. Reach is asked in every branch: by unit, or by the mentor of a pair.
 """
 
 from __future__ import annotations
@@ -107,11 +107,19 @@ NOBODY = cast(null(), Integer)
 
 
 def _row(
-    kind: ReminderKind, record: Any, unit: Any, due: Any, *, person: Any = NOBODY, mentor: Any = NOBODY
+    kind: ReminderKind,
+    record: Any,
+    unit: Any,
+    due: Any,
+    *,
+    person: Any = NOBODY,
+    mentor: Any = NOBODY,
+    parent: Any = NOBODY,
 ) -> Select[Any]:
     return select(
         literal(kind.value, String).label("kind"),
         record.label("record_id"),
+        parent.label("parent_id"),
         unit.label("unit_id"),
         person.label("person_id"),
         mentor.label("mentor_id"),
@@ -199,7 +207,7 @@ def _studies(reach: Reach, window: Window) -> Iterable[Select[Any]]:
     course = EducationUpgrade
 
     def row(kind: ReminderKind, record: Any, due: Any) -> Select[Any]:
-        found = _row(kind, record, course.unit_id, day_number(due), person=course.person_id)
+        found = _row(kind, record, course.unit_id, day_number(due), person=course.person_id, parent=course.id)
         return found.where(due <= window.until, reach.units(course.unit_id))
 
     yield (

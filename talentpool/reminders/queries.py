@@ -26,10 +26,14 @@ Mentor = aliased(Person, name="mentor_of")
 
 @dataclass(frozen=True)
 class Reminder:
-    """Something due: which record, of which unit, whom it concerns. `key` names it for marks."""
+    """Something due: which record, of which unit, whom it concerns. `key` names it for marks.
+
+    `parent_id` is the course to which a term or a subsidy belongs.
+    """
 
     kind: ReminderKind
     record_id: int
+    parent_id: int | None
     due: date
     key: str
     unit: str
@@ -57,7 +61,7 @@ def window_on(on: date) -> Window:
 def select_reminders(
     whose: Whose, *, on: date, kind: ReminderKind | None = None, person_id: int | None = None
 ) -> Select[Any]:
-    """(kind, record id, due, key, unit, person id, person, mentor id, mentor), what is due first."""
+    """(kind, record id, parent id, due, key, unit, person id, person, mentor id, mentor), what is due first."""
     due = select_due(scope=whose.scope, person_id=whose.person_id, window=window_on(on))
     columns, key = due.c, _key(due)
     wanted: list[ColumnElement[bool]] = [_is_open(whose, key, on=on)]
@@ -69,6 +73,7 @@ def select_reminders(
         select(
             columns.kind,
             columns.record_id,
+            columns.parent_id,
             columns.due,
             key.label("key"),
             Unit.name.label("unit"),
@@ -114,6 +119,7 @@ def reminder_of(row: Any, *, on: date) -> Reminder:
     return Reminder(
         kind=_KINDS[row.kind],
         record_id=row.record_id,
+        parent_id=row.parent_id,
         due=due,
         key=row.key,
         unit=row.unit,

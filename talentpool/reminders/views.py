@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from talentpool.accounts.actors import find_actor
 from talentpool.errors import Missing
 from talentpool.reminders import queries, services
+from talentpool.reminders.addresses import address_of
 from talentpool.reminders.calendar import Entry, write_calendar
 from talentpool.reminders.queries import Reminder
 from talentpool.reminders.whose import whose_of
@@ -20,7 +21,7 @@ from talentpool.security.gate import public, requires
 from talentpool.security.permissions import Permission
 from talentpool.settings.queries import reminder_days
 from talentpool.vocabulary import ReminderKind
-from talentpool.web.links import safe_target, url_if_allowed
+from talentpool.web.links import safe_target
 from talentpool.web.paging import paginate
 from talentpool.web.working_date import working_date
 from talentpool.wording import say
@@ -52,27 +53,6 @@ def list_reminders() -> ResponseReturnValue:
         back=request.full_path.rstrip("?"),
         clear_url=url_for("reminders.list_reminders") if kind else None,
     )
-
-
-def address_of(one: Reminder) -> str | None:
-    """Where it is dealt with, as far as the reader may go there."""
-    record = one.record_id
-    if one.kind in (ReminderKind.GUIDANCE, ReminderKind.MEETING, ReminderKind.PAIRING_END):
-        return url_if_allowed("mentorship.show_pair", pairing_id=record) or url_if_allowed(
-            "guidance.show_own", pairing_id=record
-        )
-    pages: dict[ReminderKind, tuple[str, dict[str, int | None]]] = {
-        ReminderKind.NO_MENTOR: ("mentorship.assign_mentor", {"person_id": one.person_id}),
-        ReminderKind.REVIEW: ("pool.show_entry", {"entry_id": record}),
-        ReminderKind.GRADUATION: ("education.show_course", {"course_id": record}),
-        ReminderKind.BY_ELECTION: ("posts.show_vacancy", {"vacancy_id": record}),
-        ReminderKind.TERM: ("posts.show_term", {"term_id": record}),
-    }
-    endpoint, values = pages.get(one.kind, ("", {}))
-    found = url_if_allowed(endpoint, **values)
-    if found is None and one.person_id is not None:
-        found = url_if_allowed("people.show_person", person_id=one.person_id)
-    return found
 
 
 @bp.post("/done")

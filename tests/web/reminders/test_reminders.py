@@ -6,8 +6,10 @@ import re
 
 from sqlalchemy import select
 
+from talentpool.dates import PartialDate
 from talentpool.extensions import db
-from talentpool.models import Account, CalendarToken
+from talentpool.models import Account, CalendarToken, EducationUpgrade, Person, StudySubsidy
+from talentpool.vocabulary import SchoolingLevel, StudyMode, StudyStatus
 from tests.web.conftest import Filling, SignIn
 from tests.web.mentorship.conftest import TieTo, ids, sign_in_as  # noqa: F401 - fixtures
 from tests.web.pages import PageClient
@@ -53,7 +55,52 @@ def test_a_mentor_is_reminded_of_his_mentees_only(ids: dict[str, int], sign_in_a
     later = client.get("/reminders")
     assert "孙一" not in later.said
     assert "田小禾" not in later.said
-    assert "我的帮带" in client.get("/").said
+
+
+def test_the_first_page_of_a_mentor_leads_to_his_mentees(
+    ids: dict[str, int],  # noqa: F811
+    sign_in_as: TieTo,  # noqa: F811
+) -> None:
+    page = sign_in_as("郝天成").get("/", most=MOST)
+    assert "账号还没有角色" not in page.said
+    assert "1名帮带对象" in page.said
+    assert "114天前帮带" in page.said
+    assert "孙一" not in page.said
+    assert page.link("登记帮带 段梅怡") == f"/guidance/pairs/{ids['pair']}/record"
+
+
+def test_the_first_page_asks_a_mentee_for_his_word_on_what_is_recorded(
+    ids: dict[str, int],  # noqa: F811
+    sign_in_as: TieTo,  # noqa: F811
+) -> None:
+    client = sign_in_as("段梅怡", "village_staff", unit="金竹村")
+    assert client.get("/").link("1次帮带待我确认") == "/guidance/received"
+    client.get("/guidance/received")
+    client.post(f"/guidance/logs/{ids['log']}/confirm")
+    assert "待我确认" not in client.get("/").said
+
+
+def test_a_subsidy_that_is_due_leads_to_its_course(
+    ids: dict[str, int],  # noqa: F811
+    sign_in: SignIn,
+    filling: Filling,
+) -> None:
+    with filling():
+        person = db.session.get_one(Person, ids["alone"])
+        course = EducationUpgrade(
+            person=person,
+            unit_id=person.unit_id,
+            level=SchoolingLevel.COLLEGE,
+            mode=StudyMode.OPEN,
+            enrolled_on=PartialDate(2022, 9),
+            status=StudyStatus.STUDYING,
+        )
+        db.session.add(course)
+        db.session.flush()
+        db.session.add(StudySubsidy(upgrade_id=course.id, yuan=500, due_on=PartialDate(2023, 6)))
+        course_id = course.id
+    page = sign_in(unit="青禾镇").get("/reminders?kind=subsidy")
+    assert [one.get("href") for one in page.all(".//td//a")] == [f"/education/{course_id}"]
 
 
 def address_in(client: PageClient) -> str:
