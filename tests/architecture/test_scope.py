@@ -117,6 +117,7 @@ REVIEWED = {
     "talentpool.cli.demo:load_sample": "fills an empty installation",
     "talentpool.intake.register:load_appointments": "of units that were loaded within reach",
     "talentpool.intake.register:load_ended": "of units that were loaded within reach",
+    "talentpool.mentorship.own:count_unconfirmed": "of the person who holds the actor's own account, as mentee",
     "talentpool.mentorship.own:list_mentees": "of the person who holds the actor's own account, as mentor",
     "talentpool.mentorship.own:list_received": "of the person who holds the actor's own account, as mentee",
     "talentpool.people.duplicates.queries:list_people": "of pairs that were counted within reach; `get_two` checks",
