@@ -142,7 +142,7 @@ def unlock_account(account_id: int) -> ResponseReturnValue:
     """Let somebody try again at once."""
     account = queries.get_account(account_id)
     guarding.unlock(account)
-    journal.note("解锁账号", account.username)
+    journal.note("解锁账号", f"{account.display_name}({account.username})")
     flash(_("账号“%(name)s”已解锁", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 
@@ -153,7 +153,7 @@ def end_account_sessions(account_id: int) -> ResponseReturnValue:
     """Sign somebody out everywhere."""
     account = queries.get_account(account_id)
     guarding.end_all_sessions(account, at=datetime.now(UTC))
-    journal.note("结束登录", account.username)
+    journal.note("结束登录", f"{account.display_name}({account.username})")
     flash(_("账号“%(name)s”的登录已全部退出", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 
@@ -168,7 +168,7 @@ def reset_second_factor(account_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         flash(";".join(broken.reasons), "error")
     else:
-        journal.note("重置第二因素", account.username)
+        journal.note("重置第二因素", f"{account.display_name}({account.username})")
         flash(_("账号“%(name)s”的第二因素已重置", name=account.username), "success")
     return redirect(url_for("accounts.show_account", account_id=account_id))
 

@@ -11,6 +11,7 @@ from talentpool.audit.about import of_record, within
 from talentpool.audit.queries import ChangeLine, lines_of, select_entries
 from talentpool.audit.record_names import name_records
 from talentpool.audit.rows import audited_models
+from talentpool.audit.whose_account import account_labels
 from talentpool.audit.words import table_label
 from talentpool.errors import Missing
 from talentpool.extensions import db
@@ -62,6 +63,9 @@ def read_record(table: str, record_id: int, *, scope: Scope | None, endpoint: st
 def _title(table: str, record_id: int) -> str:
     """“任职 金竹村 村委会副主任 曾波”; of a record that is gone only its kind and number."""
     key = (table, record_id)
+    whose = account_labels([key]).get(key)
+    if whose is not None:
+        return f"{table_label(table)} {whose}"
     named = name_records(db.session.connection(), [key], {})[key]
     label = table_label(table)
     return named if named != label else say("%(table)s 第%(number)s号", table=label, number=record_id)

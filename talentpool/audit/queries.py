@@ -10,7 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
 from talentpool.audit.about import of_person, of_unit
-from talentpool.audit.rows import audited_models, pointers_of
+from talentpool.audit.rows import RowKey, audited_models, pointers_of
+from talentpool.audit.whose_account import account_labels
 from talentpool.audit.words import act_label, column_label, table_label, value_text
 from talentpool.extensions import db
 from talentpool.models import Appointment, AuditEntry, Person, Post, Unit, Vacancy
@@ -56,7 +57,8 @@ def lines_of(
     The labels leave out what the page is `about`.
     """
     units = _unit_names(rows)
-    return [_line_of(row, units, about=about) for row in rows]
+    accounts = account_labels((row[0].record_table, row[0].record_id) for row in rows)
+    return [_line_of(row, units, accounts, about=about) for row in rows]
 
 
 def select_changes(
@@ -108,7 +110,11 @@ def _unit_names(rows: Sequence[Row[AuditEntry, str, str, str]]) -> dict[int, str
 
 
 def _line_of(
-    row: Row[AuditEntry, str, str, str], units: Mapping[int, str], *, about: str | None
+    row: Row[AuditEntry, str, str, str],
+    units: Mapping[int, str],
+    accounts: Mapping[RowKey, str],
+    *,
+    about: str | None,
 ) -> ChangeLine:
     entry, person, title, unit = row
     table = entry.record_table
@@ -117,6 +123,7 @@ def _line_of(
         None if own or about == "unit" else unit,
         None if own else title,
         None if about == "person" else person,
+        accounts.get((table, entry.record_id)),
     )
     subject = [part for part in parts if part]
     return ChangeLine(

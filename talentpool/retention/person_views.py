@@ -31,7 +31,7 @@ from talentpool.wording import say
 
 
 @bp.get("/people/<int:person_id>")
-@requires(Permission.PEOPLE_EDIT)
+@requires(Permission.RETENTION_PURGE)
 def show_person(person_id: int) -> ResponseReturnValue:
     """How long, by which rule, and what the person asked for."""
     person, on = pages.get_kept_person(person_id, scope=current_scope()), working_date()
@@ -189,7 +189,10 @@ def erase_person(person_id: int) -> ResponseReturnValue:
         summary=_("本人请求删除、撤回同意,或资料不再需要时使用(个人信息保护法第四十七条)"),
         effects=(
             _("基本信息、任职、推荐、入库、帮带、学历提升等全部登记删除,不能恢复"),
-            _("涉及此人的导入和批量修改从此不能撤销;变更记录保留,不含删除的内容"),
+            _("涉及此人的导入和批量修改从此不能撤销"),
+            _(
+                "变更记录和操作日志不能改动:以前登记、更正时记下的姓名、籍贯、出生年月、备注等仍留在其中,身份证号、电话只留打码的形式;这次删除本身不再写入内容"
+            ),
             _("恢复以前的备份后,系统会重新删除"),
         ),
         danger=True,

@@ -301,6 +301,12 @@ def standing_of(person: Person, *, on: date) -> Standing:
     return Standing(tuple(holds), found[0], kept, bool(found[1]))
 
 
+def names_of(kind: PurgeKind, ids: Sequence[int], *, scope: Scope, on: date) -> list[str]:
+    """Whose records these are, of those that are due."""
+    listed = select_due(kind, scope=scope, on=on).order_by(None).subquery()
+    return list(db.session.scalars(select(listed.c.name).where(listed.c.id.in_(ids)).distinct()))
+
+
 def ids_due(kind: PurgeKind, ids: Sequence[int], *, scope: Scope, on: date) -> set[int]:
     """Which of these are due."""
     listed = select_due(kind, scope=scope, on=on).order_by(None).subquery()

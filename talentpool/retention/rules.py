@@ -5,15 +5,24 @@ A month is told by its number, year × 12 + month − 1, so that months are comp
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from talentpool.dates import PartialDate
+from talentpool.id_numbers import mask_numbers
 from talentpool.vocabulary import PurgeKind, SettingKey, YearsKept
 from talentpool.wording import say
+from talentpool.writing import compact
 
 OPEN = 9999 * 12
 """The number of no month: what goes on has not ended."""
+
+_LONG_NUMBER = re.compile(
+    r"(?<![0-9])(?:0[0-9]{2,3}-?[0-9]{7,8}|[0-9]{15})(?![0-9])|1[3-9][0-9](?:-?[0-9]{4}){2}"
+)
+"""Telephone numbers with their area code or hyphens, and ID numbers of the first generation."""
 
 SETTING_OF: dict[PurgeKind, SettingKey] = {
     PurgeKind.CADRES: SettingKey.KEEP_CADRES,
@@ -22,6 +31,19 @@ SETTING_OF: dict[PurgeKind, SettingKey] = {
     PurgeKind.PHOTOS: SettingKey.KEEP_PHOTOS,
 }
 """Which setting says how long."""
+
+
+def personal_faults(label: str, text: str, *, names: Iterable[str]) -> list[str]:
+    """Why a text may not stand in a ledger that is kept for good: a number of a person in it, or one of the names."""
+    plain = compact(text)
+    faults = []
+    if mask_numbers(plain) != plain or _LONG_NUMBER.search(plain):
+        faults.append(
+            say("%(label)s里不要写身份证号或电话号码:清除登记簿长期保存,写入后不能删改", label=label)
+        )
+    if any(name and compact(name) in plain for name in names):
+        faults.append(say("%(label)s里不要写被清除人的姓名:清除登记簿长期保存,写入后不能删改", label=label))
+    return faults
 
 
 def month_number(day: date) -> int:

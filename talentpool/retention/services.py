@@ -16,7 +16,7 @@ from talentpool.extensions import db
 from talentpool.models import CorrectionRequest, Person, Purge, Unit
 from talentpool.retention import ledger, queries
 from talentpool.retention.erasing import erase, joined_into, read_doomed
-from talentpool.retention.rules import reasons_to_keep
+from talentpool.retention.rules import personal_faults, reasons_to_keep
 from talentpool.security.actor import Actor
 from talentpool.security.permissions import Permission
 from talentpool.vocabulary import CorrectionOutcome, PurgeKind
@@ -48,8 +48,8 @@ class Decision:
     decided_on: date
     document: str
 
-    def check(self, *, on: date) -> None:
-        """RuleBroken with what is lacking."""
+    def check(self, *, on: date, names: Collection[str]) -> None:
+        """RuleBroken with what is lacking, and with what the ledger must not keep of those with these names."""
         lacking = {
             say("请写明清除原因"): self.reason,
             say("请写明决定机构"): self.decider,
@@ -58,6 +58,15 @@ class Decision:
         faults = [reason for reason, told in lacking.items() if not told.strip()]
         if self.decided_on > on:
             faults.append(say("决定日期不能晚于今天"))
+        faults += [
+            fault
+            for label, told in (
+                (say("清除原因"), self.reason),
+                (say("决定机构"), self.decider),
+                (say("文件或会议编号"), self.document),
+            )
+            for fault in personal_faults(label, told, names=names)
+        ]
         if faults:
             raise RuleBroken(faults)
 
@@ -69,8 +78,8 @@ def purge(kind: PurgeKind, ids: Collection[int], decision: Decision, *, by: Acto
     is not due (any more) or out of reach.
     """
     _must_be_allowed(by)
-    decision.check(on=on)
     wanted = set(ids)
+    decision.check(on=on, names=queries.names_of(kind, sorted(wanted), scope=by.scope, on=on))
     if not wanted:
         raise RuleBroken(say("没有选择要清除的资料"))
     _lock(TABLES[kind], wanted)
@@ -84,7 +93,7 @@ def erase_person(person: Person, decision: Decision, *, by: Actor, on: date) -> 
     """Erase one person who asked for it (PIPL 47). RuleBroken with the reasons while the data must be kept."""
     _must_be_allowed(by)
     by.must_reach(person.unit)
-    decision.check(on=on)
+    decision.check(on=on, names=[person.name])
     _lock("person", {person.id})
     reasons = reasons_to_keep(queries.standing_of(person, on=on), on=on, asked=True)
     if reasons:

@@ -11,6 +11,7 @@ import secrets
 import traceback
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -18,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from talentpool.errors import Conflict, Missing, NotAllowed, RuleBroken
 from talentpool.extensions import db
 from talentpool.web import journal
+from talentpool.web.menu import area_label
 from talentpool.web.outages import Outage, outage_of, words_of
 from talentpool.wording import say
 
@@ -91,8 +93,17 @@ def _csrf(_error: CSRFError) -> Response:
 
 
 def _not_allowed(error: NotAllowed) -> Response:
-    journal.note("越权访问", f"{request.method} {request.endpoint}")
+    journal.note("越权访问", _what_was_tried())
     return error_page(403, str(error))
+
+
+def _what_was_tried() -> str:
+    """“打开 帮带 第3号”: the page in the words of the menu, and the numbers of the records in its address."""
+    act = "打开" if request.method in ("GET", "HEAD") else "提交"
+    blueprint = request.blueprint or ""
+    numbers = [f"第{value}号" for value in (request.view_args or {}).values() if isinstance(value, int)]
+    with force_locale("zh"):
+        return " ".join([act, str(area_label(blueprint)), *numbers])
 
 
 def _refused(broken: RuleBroken) -> Response:

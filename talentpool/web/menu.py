@@ -46,6 +46,16 @@ ENTRIES = (
 )
 
 
+ELSEWHERE = {"jobs": _l("后台任务")}
+"""Pages that stand in no menu, by their blueprint."""
+
+
+def area_label(blueprint: str) -> str:
+    """What the menu calls the pages of a blueprint; the blueprint itself where it stands in none."""
+    labels = {endpoint.split(".")[0]: label for endpoint, label, _icon in ENTRIES}
+    return str(labels.get(blueprint) or ELSEWHERE.get(blueprint, blueprint))
+
+
 def menu() -> list[MenuItem]:
     """What the current actor may open."""
     blueprint = request.blueprint

@@ -103,7 +103,7 @@ def test_a_refusal_is_put_on_record(sign_in: SignIn, small_town: None, filling: 
     with filling():
         entry = db.session.scalar(select(JournalEntry).where(JournalEntry.event == "越权访问"))
         assert entry is not None
-        assert (entry.actor, entry.subject) == ("测试watcher(watcher)", "GET people.list_people")
+        assert (entry.actor, entry.subject) == ("测试watcher(watcher)", "打开 干部")
 
 
 def test_the_language_is_switched_by_a_form_and_the_page_stays(sign_in: SignIn) -> None:

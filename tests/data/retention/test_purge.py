@@ -404,3 +404,34 @@ def test_nothing_in_the_ledger_is_replaced_or_truncated(town: Unit, engine: str)
     with pytest.raises(DatabaseError, match="append-only"):
         db.session.execute(text(statement))
     db.session.rollback()
+
+
+@pytest.mark.parametrize("field", ["reason", "decider", "document"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "本人请求 519901199003070819",
+        "联系 139 1234 8888",
+        "电话139-1234-8888",
+        "0838-6543210来电",
+        "旧证号510101720519111",
+        "{name}请求删除",
+        "{first} {rest}本人",
+    ],
+)
+def test_the_ledger_takes_no_number_and_not_the_name_of_whom_it_forgets(
+    town: Unit, field: str, told: str
+) -> None:
+    person = add_person(db.session(), "欧阳试擦", unit=village())
+    text = told.format(name=person.name, first=person.name[:2], rest=person.name[2:])
+    with pytest.raises(RuleBroken, match="清除登记簿长期保存"):
+        erase_person(person, replace(DECISION, **{field: text}), by=console_operator(), on=JUNE)
+    assert db.session.get(Person, person.id) is person
+
+
+def test_a_purge_of_what_is_due_names_none_of_them_either(town: Unit) -> None:
+    add_known_person(db.session(), village(), somebody())
+    [one] = queries.list_due(PurgeKind.CADRES, scope=EVERYWHERE, on=JUNE)
+    ids, name = [one.id], one.name
+    with pytest.raises(RuleBroken, match="被清除人的姓名"):
+        purge(PurgeKind.CADRES, ids, replace(DECISION, decider=f"{name}等"), by=console_operator(), on=JUNE)

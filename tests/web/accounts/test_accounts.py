@@ -262,3 +262,11 @@ def test_the_two_administrators_do_not_do_each_others_acts(sign_in: SignIn) -> N
     for client in (admin, guard):
         for page in ("/people", "/units", "/intake", "/exports", "/audit"):
             client.get(page, status=403)
+
+
+def test_the_reach_of_a_mentor_is_told_as_his_own_mentees(sign_in: SignIn) -> None:
+    sign_in("mentor", username="guide")
+    admin = sign_in("system_administrator", username="keeper")
+    [row] = [row for row in admin.get("/accounts").rows if "guide" in " ".join(row)]
+    assert "本人帮带对象" in row
+    assert "全部单位" not in row

@@ -234,3 +234,40 @@ def test_the_list_of_what_is_due_is_taken_out_for_the_meeting(
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     for told in (f"陈旧{CANARY}", "金竹村", "1950.02", "2010.06"):
         assert told in cells
+
+
+def test_who_may_purge_opens_the_rights_page_and_is_offered_only_what_he_may_do(
+    town: dict[str, int], sign_in: SignIn
+) -> None:
+    county = sign_in("county_org_department")
+    page = county.get(f"/retention/people/{town['登错的人']}")
+    assert county.get(page.link("删除全部资料")).words(".//h1") == ["删除登错的人的全部资料"]
+    assert "登记更正申请" not in page.said
+    assert "复制个人信息" not in page.said
+    sign_in("village_staff", unit="金竹村").get(f"/retention/people/{town['登错的人']}", status=403)
+
+
+def test_the_page_of_erasing_says_what_stays_in_the_log(client: PageClient, town: dict[str, int]) -> None:
+    said = client.get(f"/retention/people/{town['登错的人']}/erase").said
+    assert "姓名、籍贯、出生年月、备注等仍留在其中,身份证号、电话只留打码的形式" in said
+    assert "不含删除的内容" not in said
+
+
+def test_a_number_in_the_reason_is_refused_with_what_was_typed_kept(
+    client: PageClient, town: dict[str, int]
+) -> None:
+    url = f"/retention/people/{town['登错的人']}/erase"
+    client.get(url)
+    page = client.post(url, TYPED | {"reason": "本人请求 13900000000"}, status=422)
+    assert "清除原因里不要写身份证号或电话号码" in page.said
+    client.get(f"/people/{town['登错的人']}")
+
+
+def test_the_ledger_of_deletions_is_set_for_paper_only_when_it_is_asked_for(
+    client: PageClient, town: dict[str, int]
+) -> None:
+    client.get(f"/retention/people/{town['登错的人']}/erase")
+    done = client.post(f"/retention/people/{town['登错的人']}/erase", TYPED).location
+    for address in ("/retention/purges", done):
+        assert "打印版" not in client.get(address).said
+        assert client.get(f"{address}?print=1").said.count("打印版") == 1
