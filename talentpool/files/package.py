@@ -46,6 +46,21 @@ def check(data: bytes) -> str:
     return format_name
 
 
+def unpacked(data: bytes, *, limit: int) -> dict[str, bytes]:
+    """Name → bytes of every part of a zip, unpacked to no more than `limit` bytes in all; raises UnreadableFile."""
+    parts: dict[str, bytes] = {}
+    room = limit
+    for entry in _entries(data):
+        if entry.flag_bits & 0x1:
+            raise UnreadableFile(_SECRET)
+        pieces = b"".join(_inflate(data, entry, limit=room))
+        room -= len(pieces)
+        if room < 0:
+            raise UnreadableFile(_BOMB)
+        parts[entry.filename] = pieces
+    return parts
+
+
 def _entries(data: bytes) -> list[zipfile.ZipInfo]:
     """The parts of the zip, read only when the directory itself is small and whole."""
     at = data.rfind(_END)

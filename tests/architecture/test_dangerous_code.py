@@ -42,6 +42,12 @@ BUILDS_TEMPLATES = {"render_template_string", "from_string", "jinja2.Template"}
 MIXES_PARAMETERS = {"values@request"}
 READS_XML = {"lxml", "xml.sax", "xml.dom", "defusedxml"}
 
+WORD_TEMPLATES = "talentpool/files/official/template.py"
+"""The office's own Word templates, every placeholder read and checked before (see expressions.py)."""
+
+WORD_MARKUP = "talentpool/files/official/markup.py"
+"""lxml with entities, document types and network off."""
+
 ONE_TIME_CODES = "talentpool/accounts/totp.py"
 """RFC 6238 as authenticator apps have it: HMAC over SHA-1."""
 
@@ -95,11 +101,11 @@ RULES: dict[str, tuple[set[str], dict[str, set[str]], str]] = {
     "enciphers with nothing weak": (WEAK_CIPHERS, {}, "modes.ECB()"),
     "builds no template of what was typed": (
         BUILDS_TEMPLATES,
-        {},
+        {WORD_TEMPLATES: {"from_string", "jinja2.Template"}},
         "from flask import render_template_string",
     ),
     "takes a parameter from one place": (MIXES_PARAMETERS, {}, "request.values['x']"),
-    "hands no XML to a parser that follows references": (READS_XML, {}, "from lxml import etree"),
+    "hands no XML to a parser that follows references": (READS_XML, {WORD_MARKUP: {"lxml"}}, "from lxml import etree"),
 }
 
 
