@@ -105,7 +105,11 @@ RULES: dict[str, tuple[set[str], dict[str, set[str]], str]] = {
         "from flask import render_template_string",
     ),
     "takes a parameter from one place": (MIXES_PARAMETERS, {}, "request.values['x']"),
-    "hands no XML to a parser that follows references": (READS_XML, {WORD_MARKUP: {"lxml"}}, "from lxml import etree"),
+    "hands no XML to a parser that follows references": (
+        READS_XML,
+        {WORD_MARKUP: {"lxml"}},
+        "from lxml import etree",
+    ),
 }
 
 
