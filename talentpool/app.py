@@ -143,6 +143,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.intake.views import bp as intake
     from talentpool.jobs.views import bp as jobs
     from talentpool.jobs.worker import set_actor_loader
+    from talentpool.mentorship.acts import corrections as _corrections  # noqa: F401
     from talentpool.mentorship.acts import guidance as _guidance  # noqa: F401 - add pages to `mentorship`
     from talentpool.mentorship.acts import pairs as _pairs  # noqa: F401
     from talentpool.mentorship.acts.own import own as guidance

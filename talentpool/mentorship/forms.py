@@ -67,6 +67,22 @@ class KinForm(PickForm):
     kinship = LabelledField(_l("亲属关系"), values=Kinship)
 
 
+class CorrectGuidanceForm(ActForm):
+    """What is recorded of a meeting, put right; a ledger may know it by its month and without its length."""
+
+    held_on = MonthField(_l("帮带日期"), DATE_NEEDED, description=MONTH)
+    way = LabelledField(_l("帮带方式"), values=GuidanceWay)
+    minutes = CountField(_l("时长(分钟)"), [Optional()])
+    topic = StringField(
+        _l("帮带主题"), [InputRequired(_l("请填写帮带主题")), Length(max=200)], filters=[stripped]
+    )
+    problem = TextAreaField(_l("存在问题"), LONG, filters=[stripped])
+    next_step = TextAreaField(_l("下步计划"), LONG, filters=[stripped])
+    next_meeting_on = DateField(_l("下次帮带"), [Optional()])
+    place = StringField(_l("帮带地点"), [Length(max=80)], filters=[stripped])
+    effect = TextAreaField(_l("帮带成效"), LONG, filters=[stripped])
+
+
 class GuidanceForm(ActForm):
     """One meeting. `client_key` lets the form be sent again without being kept twice."""
 

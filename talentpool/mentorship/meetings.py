@@ -13,7 +13,7 @@ from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken, UnreadableFile
 from talentpool.extensions import db
 from talentpool.files.pictures import Picture, read_picture
-from talentpool.mentorship.rules import Meeting, Span, may_log
+from talentpool.mentorship.rules import Meeting, Span, may_correct_own, may_log
 from talentpool.models import GuidanceLog, GuidancePhoto, Pairing
 from talentpool.security.actor import Actor
 from talentpool.vocabulary import GuidanceWay
@@ -66,6 +66,34 @@ def log_guidance(
         if picture is not None:
             _keep(log, picture)
     return log
+
+
+def correct_own(log: GuidanceLog, facts: GuidanceFacts, *, mentor_id: int | None, on: date) -> None:
+    """The mentor puts right what he recorded; RuleBroken by `may_correct_own` and `may_log`."""
+    if mentor_id is None or log.pairing.mentor_id != mentor_id:
+        raise RuleBroken(say("只有导师本人可以更正"))
+    may_correct_own(log.held_on, is_confirmed=log.confirmed_at is not None, on=on).enforce()
+    _correct(log, facts, on=on)
+
+
+def correct_by_office(log: GuidanceLog, facts: GuidanceFacts, *, by: Actor, on: date) -> None:
+    """The office puts a record right at any time; a confirmation of what stood there before is of no use."""
+    by.must_reach(log.pairing.mentee.unit)
+    _correct(log, facts, on=on)
+
+
+def _correct(log: GuidanceLog, facts: GuidanceFacts, *, on: date) -> None:
+    pair = log.pairing
+    meeting = Meeting(facts.held_on, facts.minutes, facts.next_meeting_on)
+    may_log(Span(pair.started_on or pair.known_from, pair.ended_on), meeting, on=on).enforce()
+    columns = _columns(facts)
+    if all(getattr(log, name) == value for name, value in columns.items()):
+        return
+    with action("更正帮带记录"):
+        for name, value in columns.items():
+            setattr(log, name, value)
+        log.confirmed_at = log.confirmed_by = None
+        db.session.flush()
 
 
 def _read(photo: bytes) -> Picture:

@@ -13,6 +13,8 @@ from talentpool.wording import say
 
 LONGEST_MEETING = 24 * 60
 """Minutes."""
+CORRECTED_WITHIN = 30
+"""Days after a meeting within which its mentor may put right what is recorded of it."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,16 @@ def may_log(span: Span, meeting: Meeting, *, on: date) -> Verdict:
         refusals.append(say("下次帮带时间应晚于本次帮带"))
     doubts = (say("当天已有一条同样方式和主题的记录"),) if meeting.twice else ()
     return Verdict(refusals=tuple(refusals), doubts=doubts)
+
+
+def may_correct_own(held_on: PartialDate, *, is_confirmed: bool, on: date) -> Verdict:
+    """Whether a mentor may still change a record: not what was confirmed, nor what is long past."""
+    if is_confirmed:
+        return Verdict(refusals=(say("这条记录已经确认,需要更正的请告知镇党群办"),))
+    if days_since(held_on, on=on) > CORRECTED_WITHIN:
+        reason = say("帮带已过%(days)s天,需要更正的请告知镇党群办", days=CORRECTED_WITHIN)
+        return Verdict(refusals=(reason,))
+    return Verdict()
 
 
 def overdue_before(on: date, *, days: int) -> date:

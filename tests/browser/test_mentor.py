@@ -58,3 +58,39 @@ def test_a_mentor_logs_a_meeting_with_its_photograph_in_few_steps(page: Page, si
     )
     expect(mentee).to_contain_text("0天前帮带")
     expect(mentee).to_contain_text("下次帮带 2023-07-21")
+
+
+def test_a_mentor_s_record_is_corrected_and_the_office_puts_the_signature_on_record(
+    page: Page, sign_in: SignIn
+) -> None:
+    width = (page.viewport_size or {"width": 0})["width"]
+    topic = f"谈阵地建设({width})"  # one site for both widths
+    sign_in("daoshi", "Qinghe-Mentor-2023")
+    page.goto("/")
+    assert fits(page)
+    page.get_by_role("link", name="登记帮带").first.click()
+    page.wait_for_load_state()
+    page.locator("#topic").fill(topic)
+    page.get_by_role("button", name="登记帮带", exact=True).click()
+    page.wait_for_load_state()
+    kept = page.locator("article.log-card").filter(has_text=topic)
+    kept.get_by_role("link", name="更正").click()
+    page.wait_for_load_state()
+    assert fits(page)
+    page.locator("#minutes").fill("45")
+    page.get_by_role("button", name="保存更正").click()
+    page.wait_for_load_state()
+    expect(kept).to_contain_text("2023.06.30 谈心谈话 45分钟")
+    pair = page.url.rstrip("/").rsplit("/", 1)[1]
+    page.context.clear_cookies()
+    sign_in("dangqun", "Qinghe-Office-2023")
+    page.goto(f"/mentorship/pairs/{pair}")
+    assert fits(page)
+    kept.get_by_role("button", name="登记书面确认").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("确认后不能撤销")
+    assert fits(page)
+    dialog.get_by_role("button", name="登记书面确认").click()
+    page.wait_for_load_state()
+    expect(kept).to_contain_text("已确认")
+    expect(kept.get_by_role("button", name="登记书面确认")).to_have_count(0)

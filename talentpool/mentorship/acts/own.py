@@ -15,6 +15,7 @@ from talentpool.extensions import db
 from talentpool.mentorship import meetings, queries
 from talentpool.mentorship.acts.guidance import open_guidance_form, photo_answer, save_guidance
 from talentpool.mentorship.own import list_mentees, list_received
+from talentpool.mentorship.rules import may_correct_own
 from talentpool.models import Pairing
 from talentpool.security.actor import current_actor
 from talentpool.security.gate import requires
@@ -75,6 +76,9 @@ def show_own(pairing_id: int) -> ResponseReturnValue:
         page=page,
         lines=queries.with_photos([row[0] for row in page.items]),
         is_open=pair.ended_on is None,
+        may_correct=lambda log: (
+            not may_correct_own(log.held_on, is_confirmed=log.confirmed_at is not None, on=on).refusals
+        ),
     )
 
 

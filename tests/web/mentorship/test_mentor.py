@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 from PIL import Image
 from sqlalchemy import func, select
 
 from talentpool.extensions import db
-from talentpool.models import GuidanceLog, GuidancePhoto, JournalEntry
+from talentpool.models import AuditEntry, GuidanceLog, GuidancePhoto, JournalEntry
 from tests.web.conftest import Filling, SignIn
 from tests.web.mentorship.conftest import TieTo
 
@@ -167,3 +168,64 @@ def test_a_mentor_cannot_confirm_his_own_record(ids: dict[str, int], sign_in_as:
     client.get("/guidance/received")
     client.post(f"/guidance/logs/{ids['log']}/confirm")
     assert "只有帮带对象本人可以确认" in client.get("/guidance/received").said
+
+
+CORRECTED = {
+    "held_on": "2023-06-13",
+    "way": "home_visit",
+    "minutes": "45",
+    "topic": "谈村务",
+    "problem": "会议少",
+}
+
+
+def test_a_mentor_puts_his_record_right_until_it_is_confirmed(
+    ids: dict[str, int], sign_in_as: TieTo, filling: Filling
+) -> None:
+    client = sign_in_as("郝天成")
+    client.get(f"/guidance/pairs/{ids['pair']}/record")
+    client.post(f"/guidance/pairs/{ids['pair']}/record", {**MEETING, "client_key": "k"})
+    shown = client.get(f"/guidance/pairs/{ids['pair']}")
+    address = shown.link("更正 2023.06.12")
+    form = client.get(address, most=MOST)
+    version = form.one(".//input[@name='version']").get("value")
+    client.post(address, {**CORRECTED, "version": version})
+    assert "2023.06.13 入户走访 45分钟" in client.get(f"/guidance/pairs/{ids['pair']}").said
+    assert "他人" in client.post(address, {**CORRECTED, "version": version, "topic": "旧页"}, status=409).said
+    with filling():
+        log = db.session.scalars(select(GuidanceLog).where(GuidanceLog.topic == "谈村务")).one()
+        log.confirmed_at, log.confirmed_by = datetime.now(UTC), "段梅怡"
+    assert "更正 2023.06.13" not in client.get(f"/guidance/pairs/{ids['pair']}").said
+    page = client.get(address)
+    version = page.one(".//input[@name='version']").get("value")
+    refused = client.post(address, {**CORRECTED, "version": version, "topic": "改了"}, status=422)
+    assert "这条记录已经确认,需要更正的请告知镇党群办" in refused.said
+
+
+def test_what_is_long_past_is_no_more_the_mentor_s_to_change(ids: dict[str, int], sign_in_as: TieTo) -> None:
+    client = sign_in_as("郝天成")
+    assert "更正" not in client.get(f"/guidance/pairs/{ids['pair']}").said
+    form = client.get(f"/guidance/logs/{ids['log']}/correct")
+    version = form.one(".//input[@name='version']").get("value")
+    sent = {**CORRECTED, "version": version}
+    assert "帮带已过30天" in client.post(f"/guidance/logs/{ids['log']}/correct", sent, status=422).said
+    client.get(f"/guidance/logs/{ids['foreign_log']}/correct", status=404)
+
+
+def test_the_office_puts_a_confirmed_record_right_and_the_mentee_is_asked_again(
+    ids: dict[str, int], sign_in: SignIn, filling: Filling
+) -> None:
+    client = sign_in(unit="青禾镇")
+    address = f"/mentorship/logs/{ids['log']}/correct"
+    client.get(f"/mentorship/pairs/{ids['pair']}")
+    client.post(f"/mentorship/logs/{ids['log']}/confirm")
+    form = client.get(address, most=MOST)
+    assert "更正后须由帮带对象重新确认" in form.said
+    version = form.one(".//input[@name='version']").get("value")
+    client.post(address, {**CORRECTED, "held_on": "2023.03", "version": version})
+    with filling():
+        log = db.session.get_one(GuidanceLog, ids["log"])
+        assert (str(log.held_on), log.minutes, log.confirmed_at) == ("2023.03", 45, None)
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "更正帮带记录")).one()
+        assert entry.changes["minutes"][1] == 45
+    sign_in("village_staff", unit="双河村").get(address, status=403)
