@@ -213,6 +213,25 @@ def test_what_is_no_request_is_refused_in_one_sentence_with_the_headers(served: 
         assert b"waitress" not in answer
 
 
+def test_where_a_message_ends_is_told_by_its_chunks_and_never_by_a_length_beside_them(served: Served) -> None:
+    """RFC 9112, 6.3: what follows the last chunk is the next request; read by the length it would be hidden."""
+    head = (
+        b"POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n"
+    )
+    body = b"5\r\nhello\r\n0\r\n\r\n"
+    for length in (1, len(body) + len(GET), 4):
+        with served.connect() as one:
+            answer = answer_to(one, head % length + body + GET)
+        first, _, rest = answer.partition(b"HTTP/1.1 200 OK")[2].partition(b"HTTP/1.1 ")
+        assert first.rstrip().endswith(b"5"), length
+        assert rest == b"" or rest.startswith(b"200 OK"), length
+    for spelled in (b"chunked, identity", b"xchunked", b"gzip, chunked", b"chunked\x0b"):
+        with served.connect() as one:
+            asked = b"POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: " + spelled
+            answer = answer_to(one, asked + b"\r\nContent-Length: 5\r\n\r\n" + body)
+        assert b"200 OK" not in answer, spelled
+
+
 def test_nothing_older_than_tls_1_2_and_no_plain_text_is_spoken(
     small_app: Flask, certificate: tuple[Path, Path]
 ) -> None:
