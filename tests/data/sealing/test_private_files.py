@@ -59,7 +59,18 @@ def test_folder_and_databases_are_made_for_their_owner_only(tmp_path: Path) -> N
     assert {name: oct(mode) for name, mode in found.items() if mode & 0o077} == {}
 
 
-def test_what_stands_open_is_tightened_at_the_next_start(tmp_path: Path) -> None:
+def test_a_start_tightens_what_an_earlier_version_left_open(tmp_path: Path) -> None:
+    instance = tmp_path / "earlier"
+    instance.mkdir()
+    (instance / "talentpool.sqlite3").touch()
+    instance.chmod(0o755)
+    (instance / "talentpool.sqlite3").chmod(0o644)
+    flask(instance, "")
+    found = modes(instance)
+    assert (found[""], found["talentpool.sqlite3"]) == (0o700, 0o600)
+
+
+def test_whatever_stands_open_is_tightened(tmp_path: Path) -> None:
     names = ("talentpool.sqlite3", "talentpool.sqlite3-wal", "talentpool.sqlite3-shm", "jobs.sqlite3")
     elsewhere = tmp_path / "elsewhere.db"
     instance = tmp_path / "old"
