@@ -52,7 +52,7 @@ def take_export(slug: str) -> ResponseReturnValue:
                 on=read_date(form.on.data or ""),
                 unit=get_unit(form.unit.data, scope=scope) if form.unit.data else None,
                 unmasked=bool(form.unmasked and form.unmasked.data),
-                purpose=(form.purpose.data or "") if form.purpose else "",
+                purpose=form.told_purpose(),
             )
         except RuleBroken as broken:
             add_reasons(form, broken.reasons)

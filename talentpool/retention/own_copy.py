@@ -64,6 +64,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Sections with their tables, in reading order; the person's own facts stand before them."""
 
+OF_THE_MENTEE = {
+    "pairing": ("plan", "goals", "end_reason", "result", "note"),
+    "guidance_log": ("topic", "problem", "next_step", "effect", "next_meeting_on"),
+}
+"""What pairs and meetings tell of whom the mentor mentored: it stands in that person's copy, not in the mentor's."""
+
 FIRST = ("person", "person_tag")
 NAMED = frozenset({"unit", "post", "person", "training", "review_agency", "election", "term"})
 """Pointers that are told by name; others only hold the record together."""
@@ -72,6 +78,8 @@ UNTOLD = frozenset(
     | {"media_type", "size", "sha256"}
 )
 """Whose row it is, and what serves the system alone."""
+MEETING_OF = ("guidance_log", "pairing_id")
+"""The pair is told of a meeting, though a pair has no name of its own."""
 POINTERS = {
     "unit_id": "单位",
     "post_id": "职务",
@@ -82,6 +90,7 @@ POINTERS = {
     "mentor_id": "导师",
     "mentee_id": "帮带对象",
     "learner_id": "传帮带对象",
+    "pairing_id": "结对",
     "first_id": "一方",
     "second_id": "另一方",
 }
@@ -145,7 +154,17 @@ def _rows_of(person: Person) -> Rows:
     for table, ids in doomed.rows.items():
         rows = fetch_rows(connection, table_named(table), ids)
         found[table] = [{**rows[row_id], "id": row_id} for row_id in sorted(rows)]
-    return found
+    return _without_others(found, person)
+
+
+def _without_others(rows: Rows, person: Person) -> Rows:
+    """Pairs and meetings in which he is the mentor, without what was thought of whom he mentored."""
+    led = {row["id"] for row in rows.get("pairing", ()) if row["mentor_id"] == person.id}
+    pointing = {"pairing": "id", "guidance_log": "pairing_id"}
+    for table, column in pointing.items():
+        hidden = dict.fromkeys(OF_THE_MENTEE[table])
+        rows[table] = [{**row, **hidden} if row[column] in led else row for row in rows.get(table, ())]
+    return rows
 
 
 class _Teller:
@@ -204,7 +223,7 @@ class _Teller:
             column.name
             for column in table_named(table).c
             if column.name not in untold
-            and pointers.get(column.name, "unit") in NAMED
+            and (pointers.get(column.name, "unit") in NAMED or (table, column.name) == MEETING_OF)
             and level_of(table, column.name) is not Level.SECRET
         ]
 
@@ -214,12 +233,19 @@ class _Teller:
             return ""
         if column in masked_columns(table):
             return self._sensitive(table, column, value)
+        if (table, column) == MEETING_OF:
+            return self._pair(value)
         target = pointers_of(table).get(column)
         if target is not None:
             return (
                 "本人" if (target, value) == ("person", self.request.person.id) else self.names[target, value]
             )
         return value_text(table, column, encode(table_named(table).c[column], value))
+
+    def _pair(self, pairing_id: int) -> str:
+        """“本人和岳明”: whose meeting it was."""
+        [pair] = [row for row in self.rows["pairing"] if row["id"] == pairing_id]
+        return "和".join(self._value("pairing", side, pair) for side in ("mentor_id", "mentee_id"))
 
     def _sensitive(self, table: str, column: str, value: Any) -> str:
         whole = plain(value)

@@ -15,7 +15,7 @@ from talentpool.errors import NotAllowed, RuleBroken
 from talentpool.exports.services import take_paper
 from talentpool.extensions import db
 from talentpool.files.docx import Facts, Paper, Section, Table, write_paper
-from talentpool.models import JournalEntry, Person, Unit
+from talentpool.models import GuidanceLog, JournalEntry, Person, Unit
 from talentpool.retention.erasing import read_doomed
 from talentpool.retention.own_copy import UNTOLD, CopyRequest, build_copy
 from talentpool.sealing.columns import index_columns
@@ -25,7 +25,7 @@ from talentpool.security.scope import Scope
 from talentpool.vocabulary import EndCause
 from talentpool.web import journal
 from talentpool.web.working_date import HOME_ZONE
-from tests.data.retention.people import JUNE, add_known_person
+from tests.data.retention.people import JUNE, add_known_person, add_pairing
 from tests.factories.small_town import add_small_town
 
 MADE = datetime(2023, 6, 30, 12, tzinfo=HOME_ZONE)
@@ -150,3 +150,21 @@ def test_the_paper_is_a4_with_named_fonts_and_counted_pages() -> None:
     assert "没有登记" in text_of(paper)
     assert "=1+1" in text_of(paper)
     assert document.paragraphs[0].text == "题名"
+
+
+def test_a_mentors_copy_names_his_pairs_and_meetings_and_says_nothing_else_of_whom_he_mentored(
+    known: Person,
+) -> None:
+    other = db.session.scalars(select(Person).where(Person.name == "郝天成")).one()
+    pairing = add_pairing(db.session(), mentor=other, mentee=known, ended=None)
+    pairing.goals, pairing.result, pairing.note = "目标话", "结果话", "备注话"
+    log = db.session.scalars(select(GuidanceLog).where(GuidanceLog.pairing_id == pairing.id)).one()
+    log.topic, log.problem, log.effect, log.next_step = "主题话", "表达能力需加强", "成效话", "下步话"
+    db.session.flush()
+    thoughts = ("目标话", "结果话", "备注话", "主题话", "表达能力需加强", "成效话", "下步话")
+    of_mentor, of_mentee = text_of(copy_of(other)), text_of(copy_of(known))
+    assert [word for word in thoughts if word in of_mentor] == []
+    assert [word for word in thoughts if word not in of_mentee] == []
+    assert f"本人和{known.name}" in of_mentor
+    assert "2007.03" in of_mentor
+    assert "郝天成和本人" in of_mentee

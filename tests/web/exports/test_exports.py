@@ -71,11 +71,29 @@ def test_full_numbers_want_a_purpose(office: PageClient, blank_app: Flask) -> No
     asked = {"on": "2023-06-30", "unit": "0", "unmasked": "y"}
     page = office.post("/exports/roster", asked, status=422)
     assert "须写明用途" in page.said
-    page = office.post("/exports/roster", asked | {"purpose": "换届资格联审"}, status=200, reveals=True)
+    page = office.post("/exports/roster", asked | {"purpose": "review"}, status=200, reveals=True)
     assert id_numbers(page) == ["519901197205191118"]
     with blank_app.app_context():
         entry = db.session.query(JournalEntry).filter_by(event="导出").one()
-        assert (entry.subject, entry.details["purpose"]) == ("roster", "换届资格联审")
+        assert (entry.subject, entry.details["purpose"]) == ("roster", "资格审查(联审)")
+
+
+@pytest.mark.parametrize(
+    "told", [{"purpose": "x"}, {"purpose": "other"}, {"purpose": "other", "explanation": "x"}]
+)
+def test_a_purpose_is_of_the_list_or_explained(office: PageClient, told: dict[str, str]) -> None:
+    office.get("/exports/roster")
+    asked = {"on": "2023-06-30", "unit": "0", "unmasked": "y"}
+    office.post("/exports/roster", asked | told, status=422)
+
+
+def test_another_purpose_is_kept_with_its_explanation(office: PageClient, blank_app: Flask) -> None:
+    office.get("/exports/roster")
+    asked = {"on": "2023-06-30", "unit": "0", "unmasked": "y", "purpose": "other"}
+    office.post("/exports/roster", asked | {"explanation": "办理养老保险补缴"}, status=200, reveals=True)
+    with blank_app.app_context():
+        entry = db.session.query(JournalEntry).filter_by(event="导出").one()
+        assert entry.details["purpose"] == "其他:办理养老保险补缴"
 
 
 def test_the_county_may_take_files_but_not_full_numbers(sign_in: SignIn) -> None:
@@ -83,7 +101,7 @@ def test_the_county_may_take_files_but_not_full_numbers(sign_in: SignIn) -> None
     page = county.get("/exports/roster")
     assert "显示完整的身份证号" not in page.said
     page = county.post(
-        "/exports/roster", {"on": "2023-06-30", "unit": "0", "unmasked": "y", "purpose": "核对"}, status=200
+        "/exports/roster", {"on": "2023-06-30", "unit": "0", "unmasked": "y", "purpose": "verify"}, status=200
     )
     assert id_numbers(page) == ["519***********1118"]
 
