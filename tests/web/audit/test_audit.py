@@ -76,7 +76,7 @@ def test_the_log_is_paged_with_a_bounded_number_of_statements(auditor: PageClien
             db.session.add(Person(name=f"人{number}", unit_id=unit.id))
     page = auditor.get("/audit")
     assert len(page.rows) == 50
-    assert len(page.statements) == few
+    assert len(page.statements) <= few  # the first page names accounts too, which asks for their names
     assert auditor.get("/audit?page=2").rows
 
 
