@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
@@ -9,13 +10,27 @@ from sqlalchemy.orm import aliased
 
 from talentpool.audit.rows import audited_models, table_named
 from talentpool.models import (
+    AdviceRecord,
+    AdvisoryMembership,
     Appointment,
+    Attendance,
     AuditEntry,
+    EducationUpgrade,
+    FormerCadre,
     FormerPostTitle,
+    FormerSubsidy,
     Grant,
+    GuidanceLog,
     JoinedRecord,
+    Pairing,
     Person,
     Post,
+    ReEngagement,
+    ServicePeriod,
+    StudyStatusChange,
+    StudySubsidy,
+    StudyTerm,
+    TrainingPlace,
     Unit,
     Vacancy,
 )
@@ -67,7 +82,23 @@ def of_person(person_id: int) -> ColumnElement[bool]:
     """All that is kept of a person, doubled records joined into it too; what came into other hands left out."""
     gone = select(JoinedRecord.gone_id).where(JoinedRecord.person_id == person_id)
     whole = or_(AuditEntry.person_id == person_id, AuditEntry.person_id.in_(gone))
-    return and_(whole, AuditEntry.record_table.in_(_person_tables()))
+    own = and_(whole, AuditEntry.record_table.in_(_person_tables()))
+    return or_(own, *(_rows(table, ids) for table, ids in _parts_of(person_id)))
+
+
+def _parts_of(person_id: int) -> Iterator[tuple[str, Select[int]]]:
+    """(table, ids) of what hangs on a person's records and does not point at him itself; a pair is its mentee's."""
+    paired = select(Pairing.id).where(Pairing.mentee_id == person_id)
+    courses = select(EducationUpgrade.id).where(EducationUpgrade.person_id == person_id)
+    former = select(FormerCadre.id).where(FormerCadre.person_id == person_id)
+    places = select(TrainingPlace.id).where(TrainingPlace.person_id == person_id)
+    yield "pairing", paired
+    yield "guidance_log", select(GuidanceLog.id).where(GuidanceLog.pairing_id.in_(paired))
+    for part in (StudyStatusChange, StudyTerm, StudySubsidy):
+        yield part.__tablename__, select(part.id).where(part.upgrade_id.in_(courses))
+    for deed in (ServicePeriod, FormerSubsidy, AdvisoryMembership, AdviceRecord, ReEngagement):
+        yield deed.__tablename__, select(deed.id).where(deed.former_cadre_id.in_(former))
+    yield "attendance", select(Attendance.id).where(Attendance.place_id.in_(places))
 
 
 @cache

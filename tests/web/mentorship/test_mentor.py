@@ -228,4 +228,7 @@ def test_the_office_puts_a_confirmed_record_right_and_the_mentee_is_asked_again(
         assert (str(log.held_on), log.minutes, log.confirmed_at) == ("2023.03", 45, None)
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "更正帮带记录")).one()
         assert entry.changes["minutes"][1] == 45
+    person = client.get(f"/people/{ids['mentee']}").said
+    assert "更正帮带记录 帮带记录" in person
+    assert "更正帮带记录" not in client.get(f"/people/{ids['alone']}").said
     sign_in("village_staff", unit="双河村").get(address, status=403)
