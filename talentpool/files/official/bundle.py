@@ -13,7 +13,7 @@ from talentpool.wording import say
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 24 * 1024 * 1024
-MAX_TEXT = 2 * 1024 * 1024
+MAX_TEXT = 512 * 1024
 """Largest word/document.xml."""
 
 DOCUMENT = "word/document.xml"

@@ -13,7 +13,8 @@ from talentpool.files.official.markup import W, nearest
 from talentpool.files.official.names import Loop, is_grid, is_text, parts_of, report_type
 from talentpool.wording import say
 
-MOST_TAGS = 1000
+MOST_TAGS = 300
+DEEPEST = 8
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 MARKS = re.compile(r"\{[{%#]|[}%#]\}")
 _SHAPE = re.compile(r"\{([{%#])(?:(p|tr|tc|r)(?=\s))?(.*)[}%#]\}", re.DOTALL)
@@ -77,12 +78,13 @@ class Scan:
         self.faults: list[Fault] = []
         self._top = parts_of(report_type(kind))
         self._blocks: list[_Block] = []
+        self._marks = 0
         for place in _paragraphs(root):
             if MARKS.search(place.text):
                 self._read(place)
         for block in self._blocks:
             self._wrong(block.place, say("“%(word)s”没有配对的“end%(word)s”", word=block.word))
-        if sum(len(place.tags) for place in self.places) > MOST_TAGS:
+        if self._marks > 2 * MOST_TAGS:
             self.faults.append(Fault(0, "", say("占位符过多,最多%(most)s个", most=MOST_TAGS)))
 
     @property
@@ -95,7 +97,11 @@ class Scan:
 
     def _read(self, place: Place) -> None:
         self.places.append(place)
-        if MARKS.search(TAG.sub("", place.text)):
+        marks = len(MARKS.findall(place.text))
+        self._marks += marks
+        if self._marks > 2 * MOST_TAGS:
+            return
+        if marks % 2 or MARKS.search(TAG.sub("", place.text)):
             self._wrong(place, say("占位符的花括号没有配对"))
             return
         for written in TAG.findall(place.text):
@@ -137,6 +143,8 @@ class Scan:
 
     def _statement(self, level: str, body: str, place: Place) -> Tag:
         word, _, rest = body.partition(" ")
+        if word in ("for", "if") and len(self._blocks) >= DEEPEST:
+            raise Wrong(say("循环和判断最多嵌套%(most)s层", most=DEEPEST))
         if word == "for":
             name, held = read_loop(rest, self._scope, within=self._looping, top=self._top)
             self._blocks.append(_Block("for", place, {**self._scope, name: held, "loop": Loop}))

@@ -126,9 +126,10 @@ def _set(place: Place, formats: Formats) -> None:
     pieces: dict[Any, list[tuple[str, Tag | None]]] = {text: [] for text in place.texts}
     for text, piece, is_tag in _spread(place.texts):
         pieces[text].append((piece, next(tags) if is_tag else None))
+    width = _width_at(place.element) if any(tag.grid for tag in place.tags) else 0
     for run in dict.fromkeys(nearest(text, "r") for text in place.texts):
         if run is not None:
-            _split(run, pieces, formats, width=_width_at(place.element))
+            _split(run, pieces, formats, width=width)
 
 
 def _spread(texts: list[Any]) -> Iterator[tuple[Any, str, bool]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,6 +110,25 @@ def test_loops_that_tear_paragraphs_apart_are_found_by_trying() -> None:
 def test_hostile_packages_are_refused(changes: dict[str, bytes], said: str) -> None:
     (fault,) = check_template(repacked(changes), Kind.TOWN)
     assert said in str(fault)
+
+
+def test_blocks_stand_in_each_other_eight_deep_at_most() -> None:
+    assert faults(*["{% if title %}"] * 8, *["{% endif %}"] * 8) == []
+    assert "最多嵌套8层" in faults(*["{% if title %}"] * 140, *["{% endif %}"] * 140)[0]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["{{r " * 100_000],
+        ["{{ title }}"] * 400,
+        ["‖".join(["x"] * 8_000) + "{{ title }}", "{{ {{ " * 200 + "}} }} " * 200],
+    ],
+)
+def test_the_work_of_checking_is_bounded(paragraphs: list[str]) -> None:
+    began = process_time()
+    assert faults(*paragraphs)
+    assert process_time() - began < 5
 
 
 @given(st.binary(max_size=300))
