@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from talentpool.audit.recorder import action
 from talentpool.audit.sealing import append
 from talentpool.extensions import db
-from talentpool.models import Person
+from talentpool.models import Account, Person
 from talentpool.web.working_date import HOME_ZONE
 from tests.factories import add_person, add_unit
 from tests.web.conftest import Filling, SignIn
@@ -69,15 +69,31 @@ def test_a_day_of_the_log_is_a_day_at_the_office(auditor: PageClient, filling: F
 
 
 def test_the_log_is_paged_with_a_bounded_number_of_statements(auditor: PageClient, filling: Filling) -> None:
-    few = len(auditor.get("/audit").statements)
-    with filling():
-        unit = add_unit(db.session, "云山镇")
-        for number in range(60):
-            db.session.add(Person(name=f"人{number}", unit_id=unit.id))
-    page = auditor.get("/audit")
-    assert len(page.rows) == 50
-    assert len(page.statements) <= few  # the first page names accounts too, which asks for their names
-    assert auditor.get("/audit?page=2").rows
+    for table in ("person", "account"):
+        with filling():
+            unit = add_unit(db.session, f"云山镇{table}")
+            db.session.add(_one_more(table, "先", unit.id))
+            unit_id = unit.id
+        few = len(auditor.get(f"/audit?table={table}").statements)
+        with filling():
+            for number in range(60):
+                db.session.add(_one_more(table, str(number), unit_id))
+        page = auditor.get(f"/audit?table={table}")
+        assert len(page.rows) == 50
+        assert len(page.statements) == few
+        assert auditor.get(f"/audit?page=2&table={table}").rows
+
+
+def _one_more(table: str, name: str, unit_id: int) -> Person | Account:
+    if table == "person":
+        return Person(name=f"人{name}", unit_id=unit_id)
+    return Account(
+        username=f"u-{ord(name[0])}-{name}",
+        display_name=f"人{name}",
+        password_hash="x",
+        password_changed_at=datetime.now(UTC),
+        created_at=datetime.now(UTC),
+    )
 
 
 def test_the_journal_tells_what_happened(auditor: PageClient, filling: Filling) -> None:
