@@ -64,7 +64,7 @@ class TestTheSampleTown:
         assert "涉及人员(86人)" in done.said
         assert done.link("金竹村").startswith("/units/")
         assert count(blank_app, Person) == 86
-        assert journal(blank_app) == ["导入"]
+        assert journal(blank_app) == ["上传导入文件", "导入"]
 
         again = preview(clerk, town())
         assert "所有行都与登记册一致,没有需要写入的内容" in again.said
@@ -265,7 +265,7 @@ class TestDiscarding:
         page = clerk.get(address)
         assert "这次导入已放弃,逐行内容已删除" in page.said
         assert count(blank_app, Person) == 0
-        assert journal(blank_app) == ["放弃导入"]
+        assert journal(blank_app) == ["上传导入文件", "放弃导入"]
         assert "已经放弃" in clerk.post(f"{address}/discard", status=422).said
 
 

@@ -64,7 +64,7 @@ class TestRefusedRows:
         done = clerk.get("/intake/1")
         assert "没有导入的1行已按原表存好,保留30天" in done.said
         assert sheet_of(clerk.post("/intake/1/refused", status=200).response.data) == rows
-        assert events(blank_app) == ["下载退回的行", "导入", "下载退回的行"]
+        assert events(blank_app) == ["上传导入文件", "下载退回的行", "导入", "下载退回的行"]
 
     def test_they_are_wiped_at_the_clerks_word(self, clerk: PageClient, blank_app: Flask) -> None:
         confirm(clerk, preview(clerk, [roster(LI, BAD)]), rows="valid")
@@ -92,7 +92,7 @@ class TestUndo:
         assert "已撤销这次导入,登记册恢复到导入以前" in done.said
         assert "撤销导入" not in [link.text for link in done.all(".//a")]
         assert people(blank_app) == []
-        assert events(blank_app) == ["导入", "撤销导入"]
+        assert events(blank_app) == ["上传导入文件", "导入", "撤销导入"]
         assert clerk.get("/intake").rows[0][-1] == "已撤销 测试township-office(township-office)"
         again = clerk.post("/intake/1/undo", status=422, most=MOST)
         assert "撤销这次导入" in again.said
@@ -156,7 +156,7 @@ class TestInTheBackground:
         self.run_jobs(blank_app)
         assert "登记册恢复到导入以前" in clerk.get("/jobs/3").said
         assert people(blank_app) == []
-        assert events(blank_app) == ["导入", "下载退回的行", "撤销导入"]
+        assert events(blank_app) == ["上传导入文件", "导入", "下载退回的行", "撤销导入"]
 
     def test_a_register_that_changed_meanwhile_gives_a_new_preview_only(
         self, clerk: PageClient, blank_app: Flask, filling: Filling
