@@ -83,6 +83,21 @@ def test_what_is_wrong_in_a_row_of_schooling_is_told_in_the_summary(clerk: PageC
     assert link.get("href") == "#schooling-0-mode"
 
 
+def test_rows_with_the_same_fault_are_each_led_to(clerk: PageClient, town: Ids) -> None:
+    data = fields_of(clerk.get("/people/register")) | {
+        "name": "岳明",
+        "sex": "male",
+        "born_on": "1991.04",
+        "political_status": "masses",
+        "schooling-0-level": "college",
+        "schooling-1-level": "bachelor",
+    }
+    del data["schooling-0-mode"]
+    page = clerk.post("/people/register", data, status=422)
+    links = [link.get("href") for link in page.all(".//*[@data-error-summary]//li/a")]
+    assert links == ["#schooling-0-mode", "#schooling-1-mode"]
+
+
 def test_another_row_of_schooling_keeps_what_was_typed(clerk: PageClient, town: Ids) -> None:
     data = fields_of(clerk.get("/people/register")) | {"name": "岳明", "another_row": "1"}
     page = clerk.post("/people/register", data, status=200)
