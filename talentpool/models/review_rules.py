@@ -37,7 +37,7 @@ class ReviewRuleSet(Audited, Versioned, Base):
     unit: Mapped[Unit | None] = relationship()
 
 
-class EligibilityRule(Audited, Base):
+class EligibilityRule(Audited, Versioned, Base):
     """What a candidate must bring: at most `oldest` years and at least `schooling`.
 
     `studying_counts`: a course towards the schooling counts as having it (大专在读视同大专).
@@ -72,7 +72,7 @@ class EligibilityRule(Audited, Base):
     party_member: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
-class ReviewAgency(Audited, Base):
+class ReviewAgency(Audited, Versioned, Base):
     """An agency that answers in writing (县级联审), at township or county."""
 
     __tablename__ = "review_agency"
@@ -87,7 +87,7 @@ class ReviewAgency(Audited, Base):
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-class NegativeRule(Audited, Base):
+class NegativeRule(Audited, Versioned, Base):
     """One item of the negative list: text, strength 不得 or 不宜, look-back window (None: for ever)."""
 
     __tablename__ = "negative_rule"
@@ -114,7 +114,7 @@ class NegativeRuleAgency(Audited, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("review_agency.id", ondelete="CASCADE"), index=True)
 
 
-class QuotaRule(Audited, Base):
+class QuotaRule(Audited, Versioned, Base):
     """How many reserves a unit should keep: for everybody, or for a target class of post.
 
     `at_least` persons, or `per_post` for every post of the class; `mature_at_least` of them mature.

@@ -23,6 +23,7 @@ from talentpool.security.actor import current_actor
 from talentpool.security.gate import requires
 from talentpool.security.permissions import Permission
 from talentpool.web.acts import ActForm, act_page, carried_out
+from talentpool.web.conflicts import conflict_answer, open_edit, stale
 from talentpool.web.forms import choices_of
 from talentpool.wording import say
 
@@ -60,17 +61,35 @@ def _get(kind: ItemKind, item_id: int) -> tuple[RuleSet, Any]:
     return get_governed(item.rule_set_id), item
 
 
+def _form(kind: ItemKind, rules: RuleSet, item: Any, *, is_new: bool) -> ActForm:
+    """The form of a new item, or of one that stands and that somebody else may be changing too."""
+    form = (
+        kind.form(data=_proposed(kind, rules))
+        if is_new
+        else open_edit(kind.form, item, _kept(kind, rules, item))
+    )
+    for one in (form, form.kept):
+        if isinstance(one, NegativeForm):
+            one.agencies.choices = choices_of((agency.id, agency.name) for agency in rules.agencies)
+    return form
+
+
+def _proposed(kind: ItemKind, rules: RuleSet) -> dict[str, Any]:
+    if kind.model is ReviewAgency:
+        return {"position": len(rules.agencies) + 1}
+    return {"mature_at_least": 1} if kind.model is QuotaRule else {}
+
+
+def _kept(kind: ItemKind, rules: RuleSet, item: Any) -> dict[str, Any]:
+    kept = {column: getattr(item, column) for column in kind.columns}
+    return kept | {"agencies": rules.asked.get(item.id, [])} if kind.model is NegativeRule else kept
+
+
 def _page(kind: ItemKind, rules: RuleSet, item: Any, *, is_new: bool) -> ResponseReturnValue:
-    data = {} if is_new else {column: getattr(item, column) for column in kind.columns}
-    if kind.model is NegativeRule and not is_new:
-        data["agencies"] = rules.asked.get(item.id, [])
-    if kind.model is ReviewAgency and is_new:
-        data["position"] = len(rules.agencies) + 1
-    if kind.model is QuotaRule and is_new:
-        data["mature_at_least"] = 1
-    form = kind.form(data=data)
-    if isinstance(form, NegativeForm):
-        form.agencies.choices = choices_of((one.id, one.name) for one in rules.agencies)
+    form = _form(kind, rules, item, is_new=is_new)
+    heading = _("新增%(label)s", label=kind.label) if is_new else _("修改%(label)s", label=kind.label)
+    if not is_new and stale(form, item):
+        return conflict_answer(form, item, title=heading, back_url=rules_url(rules))
     if form.validate_on_submit():
         values = {column: form[column].data for column in kind.columns}
         chosen = form.agencies.data or () if isinstance(form, NegativeForm) else ()
@@ -82,7 +101,6 @@ def _page(kind: ItemKind, rules: RuleSet, item: Any, *, is_new: bool) -> Respons
         if carried_out(form, save):
             flash(_("%(label)s已保存", label=kind.label), "success")
             return redirect(rules_url(rules))
-    heading = _("新增%(label)s", label=kind.label) if is_new else _("修改%(label)s", label=kind.label)
     return act_page(form, rules_page(rules, heading, _("保存")))
 
 

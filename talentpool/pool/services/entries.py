@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from talentpool.dates import PartialDate
 from talentpool.errors import RuleBroken
 from talentpool.extensions import db
@@ -49,7 +51,15 @@ def correct_entry(entry: PoolEntry, facts: EntryFacts, sources: SourceFacts, *, 
         entry.entered_on = facts.entered_on
         entry.way, entry.document, entry.decider = facts.way, facts.document, facts.decider
         entry.occupation, entry.note = facts.occupation, facts.note
+        before = _told_of(entry)
         state_sources(entry, sources)
+        if _told_of(entry) != before:
+            flag_modified(entry, "note")  # its sources count as a new version of the entry
+            db.session.flush()
+
+
+def _told_of(entry: PoolEntry) -> set[tuple[SourceCategory, str, bool]]:
+    return {(row.category, row.written, row.main) for row in list_sources(entry)}
 
 
 def state_sources(entry: PoolEntry, facts: SourceFacts) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from talentpool.audit.recorder import action
 from talentpool.errors import NotAllowed, RuleBroken
@@ -128,7 +129,9 @@ def save_item(
         db.session.flush()
         if isinstance(item, NegativeRule):
             known = {one.id for one in rules.agencies}
-            _ask(item, sorted(known.intersection(agency_ids)))
+            if _ask(item, sorted(known.intersection(agency_ids))):
+                flag_modified(item, "text")  # whom to ask counts as a new version of the item
+                db.session.flush()
 
 
 def remove_item(rules: RuleSet, item: Item, *, by: Actor) -> None:
@@ -161,16 +164,15 @@ def _columns(facts: RuleSetFacts) -> dict[str, Any]:
     return {column: getattr(facts, column) for column in SET_COLUMNS}
 
 
-def _ask(rule: NegativeRule, agency_ids: Iterable[int]) -> None:
-    """Bring the agencies that are asked about an item to these."""
+def _ask(rule: NegativeRule, agency_ids: Iterable[int]) -> bool:
+    """Bring the agencies that are asked about an item to these; whether anything was to do."""
     wanted = set(agency_ids)
-    for link in _links(NegativeRuleAgency.rule_id == rule.id):
-        if link.agency_id in wanted:
-            wanted.discard(link.agency_id)
-        else:
-            db.session.delete(link)
-    _link(rule, sorted(wanted))
+    links = {link.agency_id: link for link in _links(NegativeRuleAgency.rule_id == rule.id)}
+    for agency_id in links.keys() - wanted:
+        db.session.delete(links[agency_id])
+    _link(rule, sorted(wanted - links.keys()))
     db.session.flush()
+    return wanted != links.keys()
 
 
 def _link(rule: NegativeRule, agency_ids: Iterable[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talentpool.extensions import db
-from talentpool.models import PoolEntry, ReadinessRating
+from talentpool.models import PoolEntry, PoolSource, ReadinessRating
 from tests.web.acts.conftest import Ids
 from tests.web.acts.test_people import fields_of
 from tests.web.conftest import Filling, SignIn
@@ -78,6 +78,20 @@ def test_two_clerks_do_not_write_over_each_other(clerk: PageClient, town: Ids) -
     answer = clerk.post(url, form | {"occupation": "种植大户"}, status=409)
     assert "网格员" in answer.text
     assert "种植大户" in answer.text
+
+
+def test_what_the_other_clerk_ticked_can_be_taken_over(
+    clerk: PageClient, town: Ids, filling: Filling
+) -> None:
+    url = f"/pool/{town.entry}/correct"
+    form = fields_of(clerk.get(url))
+    clerk.post(url, form | {"sources": ["veteran", "graduate"], "main_source": "veteran"})
+    late = clerk.post(url, form | {"sources": ["other"], "source_written": "乡贤"}, status=409)
+    chosen = {"take-sources": "kept", "take-main_source": "kept", "take-source_written": "kept"}
+    clerk.post(url, fields_of(late) | chosen)
+    with filling():
+        kept = db.session.query(PoolSource).filter_by(entry_id=town.entry).order_by(PoolSource.id)
+        assert {(one.category.value, one.main) for one in kept} == {("veteran", True), ("graduate", False)}
 
 
 def test_village_staff_see_their_own_pool_and_change_nothing(

@@ -78,3 +78,31 @@ def test_rules_of_above_are_read_but_not_set(
     staff = sign_in("village_staff", unit="金竹村")
     assert "资格条件" in staff.get(url).said
     staff.get("/pool/rules/new", status=403)
+
+
+def test_two_clerks_do_not_write_over_each_others_rules(
+    clerk: PageClient, town: Ids, filling: Filling
+) -> None:
+    url = make(clerk)
+    change = next(
+        a.get("href", "") for a in clerk.get(url).all(".//a") if "/rules/negative/" in a.get("href", "")
+    )
+    form = fields_of(clerk.get(change))
+    asked = form["agencies"]
+    assert isinstance(asked, list)
+    clerk.post(change, form | {"agencies": asked[:1]})
+    late = clerk.post(change, form | {"text": "受过刑事处罚的"}, status=409)
+    assert "您打开表单之后,这条记录被他人修改过" in late.said
+    clerk.post(change, fields_of(late) | {"take-agencies": "kept"})
+    again = fields_of(clerk.get(change))
+    assert (again["text"], again["agencies"]) == ("受过刑事处罚的", asked[0])
+    for kind, column, value in (
+        ("eligibility", "text", "须为党员"),
+        ("agencies", "name", "县纪委监委"),
+        ("quotas", "at_least", "4"),
+    ):
+        links = [a.get("href", "") for a in clerk.get(url).all(".//a")]
+        one = next(link for link in links if f"/rules/{kind}/" in link)
+        form = fields_of(clerk.get(one))
+        clerk.post(one, form | {column: value})
+        clerk.post(one, form, status=409)
