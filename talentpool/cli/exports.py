@@ -27,7 +27,7 @@ from talentpool.security.actor import act_as, console_operator
 @with_appcontext
 def export(slug: str, out: Path, on: str | None, unit: str | None, unmask: bool, purpose: str) -> None:
     """导出工作簿:roster 花名册、vacancies 空缺台账、gaps 结构缺项分析、reserves 后备花名册、
-    succession 接替研判、quota-gaps 后备配备缺口、education 学历提升、advisers 离任干部和智囊团。
+    succession 接替研判、quota-gaps 后备配备缺口、education 学历提升、mentorship 导师帮带、advisers 离任干部和智囊团。
     """
     try:
         with only_reads():

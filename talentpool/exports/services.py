@@ -161,15 +161,29 @@ def take_paper(
     _may_unmask(unmasked, purpose, by=by)
     with force_locale(PAPER_LANGUAGE):
         paper = build(datetime.now(HOME_ZONE))
-    content = write_paper(paper)
+    details = {"unmasked": unmasked, "purpose": purpose.strip()}
+    return _document(write_paper(paper), subject, name, plain_name, by=by, on=on, **details)
+
+
+def take_report(
+    write: Callable[[], bytes], *, subject: str, name: str, plain_name: str, by: Actor, on: date
+) -> TakenFile:
+    """An official report in Word, in the language of papers; noted like any file."""
+    with force_locale(PAPER_LANGUAGE):
+        content = write()
+    return _document(content, subject, name, plain_name, by=by, on=on)
+
+
+def _document(
+    content: bytes, subject: str, name: str, plain_name: str, *, by: Actor, on: date, **details: object
+) -> TakenFile:
     _end_reading()
     journal.note(
         "导出",
         subject,
         actor=by.name,
         on=on.isoformat(),
-        unmasked=unmasked,
-        purpose=purpose.strip(),
+        **details,
         sha256=hashlib.sha256(content).hexdigest(),
     )
     return TakenFile(name, plain_name, BytesIO(content), len(content), DOCX_TYPE)

@@ -412,6 +412,14 @@ def test_units_are_not_parted_by_page_breaks() -> None:
     assert all((row - 3) % 7 == 0 for row in breaks)
 
 
+@pytest.mark.parametrize("count", range(10, 90))
+def test_no_last_page_shows_only_the_header_and_the_notes(count: int) -> None:
+    rows = [(n, f"第{n}村", "郭国文", 5, None, None, None, None) for n in range(count)]
+    sheet = table(replace(SHEET, rows=rows))
+    last_record = 3 + count - 1
+    assert all(found.id <= last_record for found in sheet.row_breaks.brk)
+
+
 def test_what_does_not_fit_a_worksheet_is_refused_and_never_lost() -> None:
     with pytest.raises(DoesNotFit, match="32767"):
         write_workbook(book(one_column("长" * 32768)))

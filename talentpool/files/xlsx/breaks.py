@@ -27,6 +27,7 @@ class Pages:
 
     def __init__(self, layout: Layout) -> None:
         self.breaks: list[int] = []
+        self._last: tuple[int, float] | None = None
         scale = min(1.0, layout.page.width_px / layout.total_px)
         self._room = layout.page.height_pt / scale * _SPARE
         top, bottom = layout.header_top, layout.header_bottom
@@ -41,8 +42,21 @@ class Pages:
             if len(self.breaks) < MOST_BREAKS:
                 self.breaks.append(first)
             self._used = self._head
+        self._last = (first, height)
         used = self._used + height
         self._used = used if used <= self._room else self._head + used % self._room
+
+    def add_foot(self, first: int, height: float) -> None:
+        """Notes and signature: never alone on a page, the last block goes over with them."""
+        if self._used + height <= self._room or self._last is None:
+            return
+        row, before = self._last
+        together = before + height
+        if self.breaks[-1:] != [row] and together <= min(self._room - self._head, _MOST_WHITE * self._room):
+            self.breaks.append(row)
+            self._used = self._head + together
+        else:
+            self.add(first, height)
 
 
 def page_breaks(layout: Layout) -> list[int]:
@@ -50,6 +64,9 @@ def page_breaks(layout: Layout) -> list[int]:
     pages = Pages(layout)
     for first, last in _blocks(layout):
         pages.add(first, layout.height_of(first, last))
+    foot = foot_of(layout)
+    if foot:
+        pages.add_foot(foot[0], layout.height_of(*foot))
     return pages.breaks
 
 
@@ -82,11 +99,10 @@ def data_blocks(runs: Sequence[Run], count: int) -> list[tuple[int, int]]:
 
 
 def _blocks(layout: Layout) -> list[tuple[int, int]]:
-    """First and last row of what should not be parted, from the header's end to the foot."""
+    """First and last row of what should not be parted, between the header and the foot."""
     top = layout.first_data
     blocks = [(top + first, top + last) for first, last in data_blocks(layout.runs, len(layout.values))]
     if layout.total_row is not None and blocks:
         blocks[-1] = (blocks[-1][0], layout.total_row)
     blocks += [(band.row, band.note_row) for band in layout.chart_bands]
-    foot = foot_of(layout)
-    return [*blocks, foot] if foot else blocks
+    return blocks

@@ -72,7 +72,7 @@ class RowWriter:
             self._pending = None
         foot = foot_of(layout)
         if foot is not None:
-            self._pages.add(foot[0], layout.height_of(*foot))
+            self._pages.add_foot(foot[0], layout.height_of(*foot))
         return self._pages.breaks
 
     def close(self) -> None:
