@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("pages", "guards", "imports", "workbooks", "downloads", "chain")
+NAMES = ("pages", "guards", "imports", "workbooks", "downloads", "chain", "reserves", "midterm")
 
 
 def main() -> int:

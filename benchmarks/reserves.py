@@ -167,6 +167,10 @@ def run() -> list[Bar]:
             "succession of a township": (f"/succession?township={township}", PAGE_LIMIT_MS),
             "succession of one unit": (f"/succession/units/{unit}", PAGE_LIMIT_MS),
             "list of the pool": ("/pool", LIST_LIMIT_MS),
+            "mentorship": ("/mentorship", LIST_LIMIT_MS),
+            "guidance logs": ("/mentorship/logs", LIST_LIMIT_MS),
+            "one pair": ("/mentorship/1", LIST_LIMIT_MS),
+            "reminders": ("/reminders", LIST_LIMIT_MS),
         }
         for name, (address, limit) in pages.items():
             taken, statements = measure(client, address)
