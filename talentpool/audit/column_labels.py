@@ -6,7 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from talentpool.audit.midterm_labels import MIDTERM_COLUMNS, MIDTERM_TABLE_COLUMNS
+
 COLUMNS: dict[str, Any] = {
+    **MIDTERM_COLUMNS,
     "name": _l("名称"),
     "code": _l("区划代码"),
     "gone_id": _l("原人员编号"),
@@ -220,6 +223,7 @@ COLUMNS: dict[str, Any] = {
 }
 
 TABLE_COLUMNS: dict[tuple[str, str], Any] = {
+    **MIDTERM_TABLE_COLUMNS,
     ("person", "name"): _l("姓名"),
     ("unit_name", "name"): _l("曾用名"),
     ("seat_statement", "standing"): _l("常职职数"),

@@ -6,7 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from talentpool.audit.midterm_labels import MIDTERM_TABLES
+
 TABLES: dict[str, Any] = {
+    **MIDTERM_TABLES,
     "unit": _l("单位"),
     "unit_name": _l("曾用名"),
     "unit_statement": _l("单位基本情况"),

@@ -18,6 +18,14 @@ from talentpool.models.advisers import (
     ReEngagement,
     ServicePeriod,
 )
+from talentpool.models.appraisal import (
+    GradeRecord,
+    PartyMeeting,
+    Tally,
+    TallyCount,
+    TallyEntry,
+    TallyEntryCount,
+)
 from talentpool.models.audit import AuditEntry, AuditSeal, JournalEntry
 from talentpool.models.base import Audited, Base, PartialDateType, UtcDateTime, Versioned
 from talentpool.models.development import (
@@ -28,13 +36,52 @@ from talentpool.models.development import (
     TrainingPlace,
     TrainingSession,
 )
+from talentpool.models.dossiers import (
+    CollectiveIncome,
+    Honour,
+    OperationRecord,
+)
 from talentpool.models.education import EducationUpgrade, StudyStatusChange, StudySubsidy, StudyTerm
 from talentpool.models.elections import Candidacy, Election
 from talentpool.models.field_keys import FieldKey
+from talentpool.models.fieldwork import (
+    FieldMeeting,
+    FieldPhoto,
+    FieldTotals,
+    FileCheck,
+    MeetingAttendance,
+    QuestionnaireCount,
+    SatisfactionAnswer,
+    SatisfactionSurvey,
+    Suggestion,
+    TalkRecommendation,
+    TalkRecord,
+    TalkRemark,
+)
 from talentpool.models.intake import IntakeBatch, IntakeFile, IntakeReturn, LayoutMemory
 from talentpool.models.jobs import Job
 from talentpool.models.lists import SavedView, Snapshot
 from talentpool.models.mentorship import GuidanceLog, GuidancePhoto, KinTie, MentorCapacity, Pairing
+from talentpool.models.midterm import (
+    AgencyInquiry,
+    AssessmentGroup,
+    GroupAssignment,
+    GroupMember,
+    InquiryForward,
+    MidtermRound,
+    Narrative,
+    RoundDocument,
+    RoundStep,
+    RoundUnit,
+)
+from talentpool.models.midterm_rules import (
+    AppraisalThreshold,
+    EvidenceWanted,
+    GradeCap,
+    MidtermRuleSet,
+    ScaleStep,
+    ScoreWeight,
+)
 from talentpool.models.people import JoinedRecord, PeopleApart, Person, PersonTag, Schooling
 from talentpool.models.pool import (
     AgencyConclusion,
@@ -50,7 +97,17 @@ from talentpool.models.pool import (
     YearlyReview,
 )
 from talentpool.models.posts import Appointment, FormerPostTitle, Post, SeatStatement, Term, Vacancy
+from talentpool.models.rectification import (
+    Finding,
+    RectificationEvidence,
+    RectificationStep,
+)
 from talentpool.models.reminders import CalendarToken, ReminderMark
+from talentpool.models.reports import (
+    Report,
+    ReportTemplate,
+    ReportWording,
+)
 from talentpool.models.retention import CorrectionRequest, Deletion, Purge
 from talentpool.models.review_rules import (
     EligibilityRule,
@@ -64,6 +121,49 @@ from talentpool.models.settings import Setting, SettingVersion, StructureTarget
 from talentpool.models.units import Unit, UnitDuty, UnitName, UnitStatement
 
 __all__ = [
+    "Report",
+    "ReportTemplate",
+    "ReportWording",
+    "Finding",
+    "RectificationEvidence",
+    "RectificationStep",
+    "AppraisalThreshold",
+    "EvidenceWanted",
+    "GradeCap",
+    "MidtermRuleSet",
+    "ScaleStep",
+    "ScoreWeight",
+    "AgencyInquiry",
+    "AssessmentGroup",
+    "GroupAssignment",
+    "GroupMember",
+    "InquiryForward",
+    "MidtermRound",
+    "Narrative",
+    "RoundDocument",
+    "RoundStep",
+    "RoundUnit",
+    "FieldMeeting",
+    "FieldPhoto",
+    "FieldTotals",
+    "FileCheck",
+    "MeetingAttendance",
+    "QuestionnaireCount",
+    "SatisfactionAnswer",
+    "SatisfactionSurvey",
+    "Suggestion",
+    "TalkRecommendation",
+    "TalkRecord",
+    "TalkRemark",
+    "CollectiveIncome",
+    "Honour",
+    "OperationRecord",
+    "GradeRecord",
+    "PartyMeeting",
+    "Tally",
+    "TallyCount",
+    "TallyEntry",
+    "TallyEntryCount",
     "CorrectionRequest",
     "Deletion",
     "Purge",

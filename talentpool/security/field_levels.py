@@ -1,4 +1,4 @@
-"""How carefully each column is kept: one entry for every column of every table, and no second place.
+"""How carefully each column is kept: one entry for every column of every table, here or in `midterm_levels`.
 
 OPEN        tells nothing of a person: structure, rules, numbers of seats
 PERSONAL    of a person: within reach of those who may see people, in the log as it is
@@ -11,18 +11,12 @@ identify a person, what agencies concluded, pictures of people, and whatever hol
 
 from __future__ import annotations
 
-from enum import IntEnum
 from functools import cache
 
+from talentpool.security.levels import Level
+from talentpool.security.midterm_levels import MIDTERM_LEVELS
 
-class Level(IntEnum):
-    """The levels, the more careful the higher."""
-
-    OPEN = 1
-    PERSONAL = 2
-    SENSITIVE = 3
-    SECRET = 4
-
+__all__ = ["EVERYWHERE", "LEVELS", "Level", "level_of", "levels_of"]
 
 EVERYWHERE = frozenset({"id", "version"})
 """Columns that are open in every table."""
@@ -343,7 +337,7 @@ LEVELS: dict[str, dict[Level, str]] = {
     "yearly_review": {
         Level.PERSONAL: "entry_id year reviewed_on reviewer document outcome strengths gaps",
     },
-}
+} | MIDTERM_LEVELS
 """Table → level → columns."""
 
 

@@ -5,6 +5,28 @@ the members is the order in lists. Pure: imports nothing of the project outside 
 """
 
 from talentpool.vocabulary.labelled import Labelled
+from talentpool.vocabulary.midterm import (
+    AppraisalDimension,
+    AppraisalMeasure,
+    EvidenceKind,
+    FieldMeetingKind,
+    FindingOrigin,
+    FindingState,
+    GroupRole,
+    HonourLevel,
+    NarrativeKind,
+    OperationKind,
+    ParticipantKind,
+    RatedObject,
+    RectificationAct,
+    ReportKind,
+    ReportState,
+    RoundDocumentKind,
+    ScaleKind,
+    ScoreComponent,
+    StepMeaning,
+    TallySource,
+)
 from talentpool.vocabulary.office import (
     Bound,
     CorrectionOutcome,
@@ -70,6 +92,26 @@ from talentpool.vocabulary.reserves import (
 from talentpool.vocabulary.units import TWO_COMMITTEES, Body, DutyRole, NameKind, PartyForm, UnitType
 
 __all__ = [
+    "AppraisalDimension",
+    "AppraisalMeasure",
+    "EvidenceKind",
+    "FieldMeetingKind",
+    "FindingOrigin",
+    "FindingState",
+    "GroupRole",
+    "HonourLevel",
+    "NarrativeKind",
+    "OperationKind",
+    "ParticipantKind",
+    "RatedObject",
+    "RectificationAct",
+    "ReportKind",
+    "ReportState",
+    "RoundDocumentKind",
+    "ScaleKind",
+    "ScoreComponent",
+    "StepMeaning",
+    "TallySource",
     "NominationWay",
     "NominationStage",
     "StepOutcome",

@@ -16,6 +16,17 @@ class SheetKind(Labelled):
     PAIRINGS = "pairings", "导师结对台账"
     GUIDANCE = "guidance", "帮带记录"
     FORMER = "former", "离任干部台账"
+    GROUPS = "groups", "届中分析工作组"
+    FIELD_TOTALS = "field_totals", "届中分析走访统计"
+    AGENCY_CHECKS = "agency_checks", "届中分析部门摸底"
+    TEAM_TALLIES = "team_tallies", "班子民主测评汇总"
+    MEMBER_TALLIES = "member_tallies", "成员民主测评汇总"
+    PARTY_MEETINGS = "party_meetings", "党委专题会"
+    TEAM_GRADES = "team_grades", "班子评定结果"
+    MEMBER_GRADES = "member_grades", "成员评定结果"
+    OPERATION = "operation", "班子运行情况"
+    FINDINGS = "findings", "问题整改台账"
+    NEXT_STEPS = "next_steps", "下一步工作打算"
 
 
 class RowOutcome(Labelled):
