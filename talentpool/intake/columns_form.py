@@ -15,6 +15,7 @@ from talentpool.intake.fields import FIELD_BY_KEY, POST_MARK, fields_of
 from talentpool.intake.kept import mask_example
 from talentpool.intake.layout import Layout, SheetReading, find_layout, header_depth_at, read_as_told
 from talentpool.intake.layout.headers import normal
+from talentpool.intake.layout.kinds import must_have
 from talentpool.intake.memory import load_memories
 from talentpool.intake.options import Options, sheet_key
 from talentpool.intake.sources import Upload
@@ -180,7 +181,8 @@ def _faults(look: SheetLook, columns: Mapping[int, str | None]) -> list[str]:
             letters = "、".join(column.letter for column in look.columns if columns.get(column.index) == key)
             label = _(FIELD_BY_KEY[key].label)
             faults.append(_("“%(field)s”选了多列(%(letters)s列),只能选一列", field=label, letters=letters))
-    needed = "name" if look.kind is SheetKind.ROSTER else "unit"
-    if needed not in chosen:
+    for needed in must_have(look.kind):
+        if needed in chosen:
+            continue
         faults.append(_("请指出哪一列是“%(field)s”", field=_(FIELD_BY_KEY[needed].label)))
     return faults

@@ -10,10 +10,12 @@ from __future__ import annotations
 from talentpool.intake.field import CellKind, Field
 from talentpool.intake.field import described as _field
 from talentpool.intake.ledger_fields import LEDGER_FIELDS
+from talentpool.intake.midterm_fields import MIDTERM_FIELDS
 from talentpool.vocabulary import SheetKind
 
 _ALL = frozenset(SheetKind)
 _PEOPLE = frozenset({SheetKind.ROSTER, SheetKind.RESERVES, SheetKind.EDUCATION, SheetKind.FORMER})
+_NAMED = _PEOPLE | {SheetKind.MEMBER_TALLIES, SheetKind.MEMBER_GRADES}
 _WITH_STATUS = frozenset({SheetKind.ROSTER, SheetKind.RESERVES, SheetKind.FORMER})
 _WITH_SCHOOLING = frozenset({SheetKind.ROSTER, SheetKind.RESERVES})
 _UNITS = frozenset({SheetKind.UNITS})
@@ -27,6 +29,7 @@ POST_MARK = "post_mark"
 
 FIELDS: tuple[Field, ...] = (
     *LEDGER_FIELDS,
+    *MIDTERM_FIELDS,
     _field("serial", "序号", "编号 序 No. 人员编号 顺序号 干部编号", CellKind.TEXT, _ALL),
     _field(
         "township",
@@ -48,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _field("note", "备注", "备注说明 附注 备考 其他说明 其他备注", CellKind.TEXT, _ALL),
     # --- roster
-    _field("name", "姓名", "名字 干部姓名 人员姓名 成员姓名 村干部姓名 班子成员姓名", CellKind.NAME, _PEOPLE),
+    _field("name", "姓名", "名字 干部姓名 人员姓名 成员姓名 村干部姓名 班子成员姓名", CellKind.NAME, _NAMED),
     _field("sex", "性别", "男/女", CellKind.CHOICE, _PEOPLE),
     _field("nationality", "民族", "族别 民族成份 民族成分", CellKind.CHOICE, _PEOPLE),
     _field("native_place", "籍贯", "原籍 籍贯地", CellKind.TEXT, _PEOPLE),

@@ -19,6 +19,8 @@ from talentpool.intake.endings import end_appointments
 from talentpool.intake.ledgers import plan_ledger
 from talentpool.intake.ledgers.desk import Desk
 from talentpool.intake.memory import load_memories
+from talentpool.intake.midterm import PLANNERS, plan_midterm
+from talentpool.intake.midterm.desk import RoundDesk
 from talentpool.intake.options import Options
 from talentpool.intake.own_words import OwnWords, with_own_columns
 from talentpool.intake.pace import few_collections
@@ -246,6 +248,8 @@ def _plan(source: Source, changes: ChangeSet, by: Actor, options: Options, steps
         planner.run(steps.planning(source))
     elif source.plan.kind is SheetKind.POSTS:
         PostsPlanner(source.plan, layout, index, changes, forms, options, on, own).run()
+    elif source.plan.kind in PLANNERS:
+        plan_midterm(RoundDesk(source.plan, layout, index, changes, options, on, steps.planning(source)))
     else:
         desk = Desk(source.plan, layout, index, changes, options, on, steps.planning(source))
         plan_ledger(desk, changes, forms, on, own)

@@ -34,6 +34,24 @@ _UNIT_FACTS = frozenset(
     "resident_population area_leader stationed_cadres merger_note standing_seats".split()
 )
 
+_OF_ROUNDS = frozenset(
+    {
+        SheetKind.GROUPS,
+        SheetKind.FIELD_TOTALS,
+        SheetKind.AGENCY_CHECKS,
+        SheetKind.TEAM_TALLIES,
+        SheetKind.MEMBER_TALLIES,
+        SheetKind.PARTY_MEETINGS,
+        SheetKind.TEAM_GRADES,
+        SheetKind.MEMBER_GRADES,
+        SheetKind.OPERATION,
+        SheetKind.FINDINGS,
+        SheetKind.NEXT_STEPS,
+    }
+)
+"""Sheets of a mid-term analysis."""
+
+_STEPS = frozenset({"step_best", "step_good", "step_passing", "step_failing", "step_abstain"})
 _LEDGERS: dict[SheetKind, tuple[frozenset[str], frozenset[str], int]] = {
     SheetKind.RESERVES: (
         frozenset({"name"}),
@@ -63,6 +81,41 @@ _LEDGERS: dict[SheetKind, tuple[frozenset[str], frozenset[str], int]] = {
             "last_title served served_years left_on left_cause has_subsidy subsidy_yuan is_adviser willingness".split()
         ),
         3,
+    ),
+    SheetKind.GROUPS: (frozenset({"group", "group_head"}), frozenset({"group_members", "group_units"}), 1),
+    SheetKind.FIELD_TOTALS: (
+        frozenset({"unit"}),
+        frozenset(
+            "meeting_total talk_total issued_total returned_total valid_total satisfaction_total suggestion_total".split()
+        ),
+        2,
+    ),
+    SheetKind.AGENCY_CHECKS: (
+        frozenset({"agency", "agency_conclusion"}),
+        frozenset({"agency_subject", "agency_answered_on", "agency_asked_on"}),
+        1,
+    ),
+    SheetKind.TEAM_TALLIES: (frozenset({"unit"}), _STEPS | {"ballots_due", "ballots_present"}, 3),
+    SheetKind.MEMBER_TALLIES: (frozenset({"unit", "name"}), _STEPS, 2),
+    SheetKind.PARTY_MEETINGS: (
+        frozenset({"party_meeting", "party_meeting_on"}),
+        frozenset({"party_meeting_topic", "party_meeting_decision"}),
+        1,
+    ),
+    SheetKind.TEAM_GRADES: (frozenset({"unit", "team_grade"}), frozenset({"team_grade"}), 1),
+    SheetKind.MEMBER_GRADES: (frozenset({"unit", "name", "member_grade"}), frozenset({"member_grade"}), 1),
+    SheetKind.OPERATION: (frozenset({"unit", "operation_text"}), frozenset({"operation_text"}), 1),
+    SheetKind.FINDINGS: (
+        frozenset({"unit", "finding_text"}),
+        frozenset(
+            "finding_category measures leader_in_charge responsible due_on progress is_closed closed_on".split()
+        ),
+        2,
+    ),
+    SheetKind.NEXT_STEPS: (
+        frozenset({"step_heading", "step_text"}),
+        frozenset({"step_heading", "step_text"}),
+        2,
     ),
 }
 """Kind of ledger → fields it must have, fields of its own, and how many of these."""
@@ -97,3 +150,12 @@ def is_another_ledger(kind: SheetKind, headers: Sequence[HeaderCell], title: str
         return True
     named = bool(_OTHER_TITLES.search(title or sheet_name))
     return named and ("两委" not in title or others > 0)
+
+
+def must_have(kind: SheetKind) -> Sequence[str]:
+    """The fields that the user has to point out where they were not found."""
+    if kind is SheetKind.ROSTER:
+        return ("name",)
+    if kind in _OF_ROUNDS:
+        return sorted(_LEDGERS[kind][0])
+    return ("unit",)

@@ -42,15 +42,16 @@ def test_the_json_is_one_list_with_an_object_for_each_sheet(run: Run) -> None:
 def test_a_folder_brings_its_workbooks(run: Run) -> None:
     code, out, _ = run("import", str(TOWN), "--json")
     assert code == 0
-    assert sorted(each["kind"] for each in json.loads(out)) == (
-        ["education", "former", "guidance", "pairings", "posts", "reserves", "roster", "units"]
+    assert " ".join(sorted(each["kind"] for each in json.loads(out))) == (
+        "agency_checks education field_totals findings former groups guidance member_grades member_tallies next_steps "
+        "operation pairings party_meetings posts reserves roster team_grades team_tallies units"
     )
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(run: Run, blank_app: Flask) -> None:
     code, out, _ = run("import", str(TOWN), "--json", "--dry-run")
     assert code == 0
-    assert sum(each["new"] for each in json.loads(out)) == 9 + 59 + 1 + 19 + 18 + 5 + 30 + 13
+    assert sum(each["new"] for each in json.loads(out)) == 9 + 59 + 1 + 19 + 18 + 5 + 30 + 13 + 168
     assert not any(each["written"] for each in json.loads(out))
     with blank_app.app_context():
         for model in (Person, AuditEntry, IntakeBatch, JournalEntry):
@@ -132,9 +133,9 @@ def test_the_journal_notes_that_files_came_in(run: Run, blank_app: Flask) -> Non
         note = db.session.scalars(select(JournalEntry)).one()
         assert (note.event, note.subject) == (
             "导入",
-            "education.xlsx、former.xlsx、mentorship.xlsx、posts.xlsx、reserves.xlsx、roster.xlsx、units.xlsx",
+            "education.xlsx、former.xlsx、mentorship.xlsx、midterm.xlsx、posts.xlsx、reserves.xlsx、roster.xlsx、units.xlsx",
         )
-        assert note.details["new"] == 154
+        assert note.details["new"] == 322
 
 
 @pytest.mark.parametrize("mask", [[], ["--unmask", "--purpose", "核对"]], ids=["masked", "unmasked"])

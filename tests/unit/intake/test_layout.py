@@ -12,6 +12,7 @@ from talentpool.intake.fields import FIELDS, fields_of
 from talentpool.intake.layout import MatchedBy, find_layout
 from talentpool.intake.layout.headers import HeaderCell, match_headers, normal
 from talentpool.vocabulary import SheetKind
+from tests.data.intake.midterm import HEADERS
 from tests.unit.intake.sheets import fields, found, rows_skipped, sheet, units
 
 HEADER = ["序号", "村(社区)", "姓名", "性别", "出生年月", "现任职务"]
@@ -52,16 +53,38 @@ LEDGERS: dict[str, tuple[SheetKind, list[str]]] = {
 }
 
 OTHER_LEDGERS: dict[str, list[str]] = {
-    "工作组": "序号 工作组 组长 组长职务 成员 研判村(社区)".split(),
-    "走访统计": "序号 村(社区) 党员群众代表会议(场次) 谈心谈话(人次) 问卷发放(份) 问卷收回(份) 满意度测评表(份) 收集问题建议(条)".split(),
-    "班子测评": "序号 村(社区) 应到人数 参加人数 好 较好 一般 较差".split(),
-    "成员测评": "序号 村(社区) 姓名 职务 收回票数 优秀 称职 基本称职 不称职 弃权".split(),
-    "成员评定": "序号 村(社区) 姓名 评定等次".split(),
-    "问题整改台账": "序号 村(社区) 问题类别 问题描述 整改措施 责任领导 责任人 整改时限 进展情况 是否销号 销号时间 备注".split(),
     "年度考核名册": "姓名 现任职务 民主测评情况 当年受党纪政纪处分情况 当年请病、事假情况 4季度平时考核评定".split(),
     "党员名册": "所属党支部 姓名 性别 出生日期 民族 学历 身份证号码 联系电话 入党时间 党籍状态 现居住地".split(),
     "统计表": "街道 社区 人数 男 女 ≤30 31–35 党员 团员 群众 博士 硕士 本科 大专 其他 一肩挑 书记 主任".split(),
 }
+
+
+ROUND_SHEETS: dict[str, tuple[SheetKind, list[str]]] = {
+    name: (kind, HEADERS[name].split())
+    for name, kind in {
+        "工作组": SheetKind.GROUPS,
+        "走访统计": SheetKind.FIELD_TOTALS,
+        "部门摸底": SheetKind.AGENCY_CHECKS,
+        "班子测评": SheetKind.TEAM_TALLIES,
+        "成员测评": SheetKind.MEMBER_TALLIES,
+        "评定结果": SheetKind.TEAM_GRADES,
+        "成员评定": SheetKind.MEMBER_GRADES,
+        "党委会议": SheetKind.PARTY_MEETINGS,
+        "运行情况": SheetKind.OPERATION,
+        "问题整改台账": SheetKind.FINDINGS,
+        "下一步打算": SheetKind.NEXT_STEPS,
+    }.items()
+}
+
+
+@pytest.mark.parametrize("name", ROUND_SHEETS)
+def test_a_sheet_of_a_mid_term_analysis_is_known_with_and_without_its_title(name: str) -> None:
+    kind, header = ROUND_SHEETS[name]
+    data = [[f"值{number}" for number in range(len(header))]] * 3
+    for lines in (([f"青禾镇{name}"], header, *data), (header, *data)):
+        layout = found(sheet(*lines))
+        assert layout.kind is kind
+        assert layout.unmapped == ()
 
 
 @pytest.mark.parametrize("name", LEDGERS)
