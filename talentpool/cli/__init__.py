@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         jobs,
         keys,
         remind,
+        report,
         schema,
         serving,
     )
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         audit.audit,
         keys.keys,
         remind.remind,
+        report.report,
     ):
         schema.tell_of_missing_schema(command)
         app.cli.add_command(command)

@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from talentpool.analysis.figures import as_json, count_figures, knowledge_note
+from talentpool.analysis.midterm_figures import count_midterm_figures, midterm_as_json
 from talentpool.analysis.reserve_figures import count_reserve_figures, reserves_as_json
 from talentpool.analysis.structure import Ratio
 from talentpool.cli.options import console_unit, on_option, reference_day, unit_option
@@ -27,8 +28,9 @@ def figures(on: str | None, unit: str | None, as_object: bool) -> None:
     chosen = console_unit(unit, scope=operator.scope)
     counted = count_figures(scope=operator.scope, on=day, unit=chosen)
     reserves = reserves_as_json(count_reserve_figures(scope=operator.scope, on=day, unit=chosen))
+    midterm = midterm_as_json(count_midterm_figures(scope=operator.scope, on=day, unit=chosen))
     if as_object:
-        click.echo(json.dumps(as_json(counted) | reserves, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_json(counted) | reserves | midterm, ensure_ascii=False, indent=1))
         return
     town = counted.town
     average = "—" if town.average_age is None else f"{town.average_age:.2f}岁"

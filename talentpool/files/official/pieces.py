@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,6 +16,7 @@ _NOTE = f'<w:rPr><w:rFonts w:hint="eastAsia"/>{_GREY}</w:rPr>'
 _ROW = "<w:trPr><w:cantSplit/>{}</w:trPr>"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
+_SHORT = re.compile(r"[\d.%-]+|—")
 HEAD_STYLE, CELL_STYLE = "公文表头", "公文表文"
 
 
@@ -71,11 +73,19 @@ def _style(styles: dict[str, str], name: str) -> str:
     return f'<w:pPr><w:pStyle w:val="{escape(styles[name])}"/></w:pPr>' if name in styles else ""
 
 
+def _set(style: str, text: str) -> str:
+    """Numbers, dates and marks for nothing stand in the middle of their cell."""
+    centred = '<w:jc w:val="center"/>'
+    if not _SHORT.fullmatch(text):
+        return style
+    return style.replace("</w:pPr>", f"{centred}</w:pPr>") if style else f"<w:pPr>{centred}</w:pPr>"
+
+
 def _line(cells: tuple[str, ...], columns: list[int], style: str, properties: str) -> str:
     return (
         f"<w:tr>{properties}"
         + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p>{style}'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p>{_set(style, text)}'
             f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{_lines(text)}</w:t></w:r></w:p></w:tc>'
             for text, width in zip(cells, columns, strict=True)
         )

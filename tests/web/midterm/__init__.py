@@ -1,0 +1,1 @@
+"""The mid-term analysis."""
