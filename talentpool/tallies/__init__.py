@@ -1,0 +1,1 @@
+"""Democratic appraisal 民主测评: counts of ballots, never who voted what."""
