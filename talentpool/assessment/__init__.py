@@ -1,0 +1,1 @@
+"""The quantitative score with its weights in the open, proposals of grades, the analysis of one unit."""
