@@ -129,6 +129,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.advisers.views import bp as advisers
     from talentpool.analysis import comparison_views, snapshot_views  # noqa: F401 - add pages to `analysis`
     from talentpool.analysis.views import bp as analysis
+    from talentpool.assessment.views import bp as assessment
     from talentpool.audit.change_views import bp as changes
     from talentpool.audit.views import bp as audit
     from talentpool.backup.views import bp as backup
@@ -139,6 +140,7 @@ def _init_features(app: Flask) -> None:
     from talentpool.education import part_acts as _education_parts  # noqa: F401
     from talentpool.education.views import bp as education
     from talentpool.exports.views import bp as exports
+    from talentpool.grades.views import bp as grades
     from talentpool.home.views import bp as home
     from talentpool.intake.views import bp as intake
     from talentpool.jobs.views import bp as jobs
@@ -162,10 +164,12 @@ def _init_features(app: Flask) -> None:
     from talentpool.posts.views import bp as posts
     from talentpool.reminders import work as _reminding  # noqa: F401 - registers the daily round
     from talentpool.reminders.views import bp as reminders
+    from talentpool.reports.views import bp as midterm
     from talentpool.retention import person_views  # noqa: F401 - adds pages to `retention`
     from talentpool.retention.views import bp as retention
     from talentpool.settings.views import bp as settings
     from talentpool.succession.views import bp as succession
+    from talentpool.tallies.views import bp as tallies
     from talentpool.units import acts as _units_acts  # noqa: F401 - adds its pages to `units`
     from talentpool.units.views import bp as units
     from talentpool.web.links import list_workbook_url
@@ -181,6 +185,10 @@ def _init_features(app: Flask) -> None:
         pool,
         education,
         succession,
+        midterm,
+        tallies,
+        grades,
+        assessment,
         mentorship,
         guidance,
         development,

@@ -183,9 +183,17 @@ def sent_as(field: Field) -> list[tuple[str, str]]:
     if hasattr(field, "form"):
         return [pair for inner in field.form for pair in sent_as(inner)]
     if hasattr(field, "iter_choices"):
-        chosen = [value for value, _label, selected, *_rest in field.iter_choices() if selected]
-        return [(field.name, str(value)) for value in chosen]
+        return [(field.name, str(value)) for value in _chosen(field)]
     if isinstance(field.data, bool):
         return [(field.name, "y")] if field.data else []
     value = field._value() if hasattr(field, "_value") else field.data
     return [(field.name, str(value if value is not None else ""))]
+
+
+def _chosen(field: Any) -> list[Any]:
+    """What is selected; of a field whose choices are offered later, what it was filled with."""
+    offered = list(field.iter_choices())
+    if offered:
+        return [value for value, _label, selected, *_rest in offered if selected]
+    filled = field.data if isinstance(field.data, list | tuple) else [field.data]
+    return [value for value in filled if value is not None]

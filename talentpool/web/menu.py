@@ -32,6 +32,7 @@ ENTRIES = (
     ("guidance.list_own", _l("我的帮带"), "chat-dots"),
     ("education.list_courses", _l("学历提升"), "mortarboard"),
     ("succession.show_overview", _l("接替研判"), "diagram-2"),
+    ("midterm.show_rounds", _l("届中分析"), "clipboard-data"),
     ("development.list_trainings", _l("培训锻炼"), "clipboard-check"),
     ("advisers.list_former", _l("智囊团"), "chat-square-text"),
     ("analysis.show_structure", _l("分析"), "bar-chart"),
@@ -46,7 +47,12 @@ ENTRIES = (
 )
 
 
-ELSEWHERE = {"jobs": _l("后台任务")}
+ELSEWHERE = {
+    "jobs": _l("后台任务"),
+    "tallies": _l("民主测评"),
+    "grades": _l("评定等次"),
+    "assessment": _l("综合分析"),
+}
 """Pages that stand in no menu, by their blueprint."""
 
 

@@ -82,6 +82,7 @@ from tests.web.intake.files import confirm, hand_in, preview
 from tests.web.pages import PageClient
 from tests.web.security.walk.reserve_force import add_course, add_development, add_former
 from tests.web.security.walk.reserves import fill_case, fill_pool, fill_rules
+from tests.web.security.walk.rounds import fill_round
 
 JUNE = date(2023, 6, 30)
 ABSENT = 987_654
@@ -270,6 +271,7 @@ def _fill(place: Place, township: Unit) -> None:
     place.ids.update(fill_case(township, unit, namesake, word=word, canary=canary, number=number))
     place.ids["development.undo_act:act_id"] = _act_of(DEVELOPMENT, third, place, unit)
     place.ids.update(add_development(session, third, unit, canary=canary))
+    place.ids.update(fill_round(session, township, unit, third, canary=canary, number=number))
     place.ids["act_id"] = _act_of("merger", third, place, unit)
     keeper = open_account_of(
         "township_office", unit=place.township, username=f"keeper-{place.key}", canary=canary
